@@ -1,0 +1,18 @@
+"""What can go wrong in the engine, named by whose fault it is and whether trying again may help."""
+
+
+class GradersError(Exception):
+    """Root of every error of the engine; its text names the thing, the cause and the way out."""
+
+    #: Whether the same call may succeed later, without a change to assignment or submission.
+    retryable = False
+
+
+class AssignmentError(GradersError):
+    """The grader's fault: `grader.toml`, a suite or the image it names is broken or missing."""
+
+
+class SandboxError(GradersError):
+    """The infrastructure's fault: Docker is unreachable, a cell died or answered nonsense."""
+
+    retryable = True

@@ -1,0 +1,59 @@
+"""What goes into a sandbox and what comes out of it: plain values, never exceptions."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol, TypeAlias
+
+from graders.sandbox.limits import Limits
+from graders.verdict import Ending
+
+#: Decoded JSON.
+Json: TypeAlias = "None | bool | int | float | str | Sequence[Json] | Mapping[str, Json]"
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """The kind of cell that a run needs."""
+
+    image: str
+    #: "process" (a cell serves many runs) or "container" (a cell serves one).
+    isolation: str
+    limits: Limits
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What to execute: a driver of `graders.runtime`, its task, and the files put into the run's directory."""
+
+    driver: str
+    #: Handed to the driver as it is. Never holds an expected answer of a separated format.
+    task: Mapping[str, Json]
+    #: Relative, safe name → content.
+    files: Mapping[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the sandbox saw of one run. `reports` come out of the student's process: data to be doubted."""
+
+    ending: Ending
+    #: The driver's reports in order, each a JSON object; malformed ones are left out.
+    reports: tuple[Mapping[str, Json], ...] = ()
+    #: What was written to the real stdout and stderr, bounded, undecodable bytes replaced.
+    stdout: str = ""
+    stderr: str = ""
+    #: Exit status of the run's first process, negative for a signal; None if it was never known.
+    exit_status: int | None = None
+    cpu_seconds: float = 0.0
+    wall_seconds: float = 0.0
+    peak_memory_mb: float = 0.0
+
+
+class Sandbox(Protocol):
+    """What the engine asks of a sandbox."""
+
+    def run(self, box: Box, run: Run) -> Outcome:
+        """Run once. Raises SandboxError if no cell could be had, AssignmentError if the image is missing."""
+
+    def image_id(self, image: str) -> str:
+        """Return the id of a local image. Raises AssignmentError if it is missing, SandboxError if Docker is."""

@@ -1,0 +1,1 @@
+"""The service: tokens, queue, ledger. What it may touch, the engine in `graders` may not."""

@@ -1,0 +1,1 @@
+"""The platforms that students submit to; the only place that speaks HTTP to them."""
