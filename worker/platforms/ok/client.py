@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from types import TracebackType
-from typing import Self
+from typing import NoReturn, Self
 
+from worker.errors import NotAllowedError, NotFoundError, TokenExpiredError
+from worker.platforms.ok import endpoints
 from worker.platforms.ok.models import (
     Assignment,
     AssignmentSummary,
@@ -16,22 +18,24 @@ from worker.platforms.ok.models import (
     User,
     Version,
 )
+from worker.platforms.ok.paging import collect
+from worker.platforms.ok.scores import check_score, storable
+from worker.platforms.ok.transport import Patience, Transport
 
 
 class OkClient:
     """Talks to one Ok server with one pool of connections; safe to share between threads.
 
-    `base_url` is Ok's address, with a path prefix if it has one, without `/api/v3`. `token` is the access token or
-    a function that returns the current one. Every call may raise any PlatformError.
+    `base_url` is Ok's address, with a path prefix if it has one. `token` is the access token or a function
+    that returns the current one. Reads and scores are repeated where Ok or the network fails for a moment.
+    Every call may raise any PlatformError.
     """
 
-    def __init__(
-        self, base_url: str, token: Callable[[], str] | str, *, timeout_seconds: float = 60.0
-    ) -> None:
-        raise NotImplementedError
+    def __init__(self, base_url: str, token: Callable[[], str] | str, *, patience: Patience | None = None) -> None:
+        self._transport = Transport(base_url, token, patience or Patience())
 
     def __enter__(self) -> Self:
-        raise NotImplementedError
+        return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -40,74 +44,96 @@ class OkClient:
 
     def close(self) -> None:
         """Close the pool's connections."""
-        raise NotImplementedError
+        self._transport.close()
 
     def info(self) -> Info:
         """Tell what answers at the API's root."""
-        raise NotImplementedError
+        return self._transport.perform(endpoints.info())
 
     def versions(self) -> tuple[Version, ...]:
         """List the current releases of Ok's clients."""
-        raise NotImplementedError
+        return self._transport.perform(endpoints.versions())
 
     def version(self, name: str) -> Version:
         """Tell the current release of one of Ok's clients."""
-        raise NotImplementedError
+        for version in self._transport.perform(endpoints.version(name)):
+            if version.name == name:
+                return version
+        raise NotFoundError(f"Ok knows no client named {name!r}: check the name")
 
     def enrollment(self, email: str) -> tuple[Participation, ...]:
         """List the courses of the token's own user (Ok refuses others)."""
-        raise NotImplementedError
+        return self._transport.perform(endpoints.enrollment(email))
 
     def assignments(self, offering: str) -> tuple[AssignmentSummary, ...]:
         """List a course's assignments."""
-        raise NotImplementedError
+        return self._transport.perform(endpoints.assignments(offering))
 
     def assignment(self, name: str) -> Assignment:
         """Tell about one assignment, by its full name (`cal/cs61a/sp16/lab00`)."""
-        raise NotImplementedError
+        return self._transport.perform(endpoints.assignment(name))
 
     def group(self, assignment: str, email: str) -> Group:
         """Tell a student's group, pending members included."""
-        raise NotImplementedError
+        return self._transport.perform(endpoints.group(assignment, email))
 
     def export(self, assignment: str, email: str) -> tuple[Backup, ...]:
         """List one user's backups (not the group's), newest first."""
-        raise NotImplementedError
+        return collect(
+            lambda limit, offset: self._transport.perform(endpoints.export(assignment, email, limit, offset))
+        )
 
     def submissions(self, assignment: str) -> tuple[Backup, ...]:
         """List the submission of every group or lone student, complete and without repetitions."""
-        raise NotImplementedError
+        return collect(lambda limit, offset: self._transport.perform(endpoints.submissions(assignment, limit, offset)))
 
     def backup(self, backup_id: str) -> Backup:
         """Fetch one backup."""
-        raise NotImplementedError
+        return self._transport.perform(endpoints.backup(backup_id))
 
     def file(self, file_id: str) -> bytes:
-        """Fetch a binary upload."""
-        raise NotImplementedError
+        """Fetch a binary upload that Ok holds itself; where Ok redirects to a storage, NotTheApiError is raised."""
+        return self._transport.perform(endpoints.file(file_id))
 
-    def create_backup(
-        self, assignment: str, files: Mapping[str, str], *, submit: bool = False
-    ) -> CreatedBackup:
+    def create_backup(self, assignment: str, files: Mapping[str, str], *, submit: bool = False) -> CreatedBackup:
         """Hand in files as the token's user. Never repeated by itself: it would hand in twice."""
-        raise NotImplementedError
+        return self._transport.perform(endpoints.create_backup(assignment, files, submit=submit))
 
     def create_revision(self, assignment: str, files: Mapping[str, str]) -> CreatedBackup:
         """Hand in a revision as the token's user. Never repeated by itself."""
-        raise NotImplementedError
+        return self._transport.perform(endpoints.create_revision(assignment, files))
 
     def comment(self, backup_id: str, *, filename: str, line: int, message: str) -> None:
         """Comment on a line of a backup. Never repeated by itself: read `comments` first."""
-        raise NotImplementedError
+        self._transport.perform(endpoints.comment(backup_id, filename, line, storable(message)))
 
     def comments(self, backup_id: str) -> tuple[Comment, ...]:
         """List a backup's comments."""
-        raise NotImplementedError
+        return self._transport.perform(endpoints.comments(backup_id))
 
     def user(self, email: str | None = None) -> User:
         """Tell about the token's own user, or, to an admin, about another."""
-        raise NotImplementedError
+        return self._transport.perform(endpoints.user(email))
 
     def post_score(self, backup_id: str, *, kind: str, score: float, message: str) -> None:
-        """Post one score; returns only on Ok's own word that it is stored."""
-        raise NotImplementedError
+        """Post one score; return only on Ok's own word that it is stored.
+
+        Posting again does no harm: Ok archives the score of the same kind before. Raises RefusedError for a score
+        that is no finite number, NotAllowedError where the token is good but may not score this backup.
+        """
+        check_score(kind, score)
+        try:
+            self._transport.perform(endpoints.score(backup_id, kind, score, storable(message)))
+        except TokenExpiredError as error:
+            self._blame(backup_id, error)
+
+    def _blame(self, backup_id: str, error: TokenExpiredError) -> NoReturn:
+        """Tell a token that has expired from one that may not score a backup: Ok answers 401 to both."""
+        try:
+            email = self.user().email
+        except TokenExpiredError:
+            raise error from None
+        raise NotAllowedError(
+            f"Ok does not let {email} score backup {backup_id}: it is absent, of another course, or {email} is not "
+            "among its staff (lab assistants are not); use the token of a grader, staff member or instructor"
+        ) from error
