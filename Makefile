@@ -1,0 +1,37 @@
+# The commands of this project. `make` alone lists them.
+
+PYTHON ?= python3
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check bench lock clean
+
+help: ## list these commands
+	@sed -n 's/^\([a-z]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
+
+setup: ## prepare this machine: packages, Docker Engine, sandbox image
+	@$(PYTHON) -m deploy.setup
+
+demo: setup ## grade a class served by a local Ok and watch the scores arrive
+	@$(BIN)/python -m tests.demo
+
+test: setup ## run every test against real Docker and real Redis
+	@$(BIN)/python -m pytest $(ARGS)
+
+check: setup ## lint, format, types, import contracts
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+bench: setup ## measure, side by side with the peers; writes build/bench.json
+	@$(BIN)/python -m tests.bench
+
+lock: ## write requirements.lock anew from pyproject.toml; FLAGS=--upgrade takes the newest of all
+	@$(PYTHON) -m venv build/lock && build/lock/bin/pip install --quiet uv
+	@build/lock/bin/uv pip compile pyproject.toml --extra dev --universal --generate-hashes \
+		--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
+		--quiet --output-file requirements.lock $(FLAGS)
+
+clean: ## remove what was made here, except the sandbox image
+	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -1,0 +1,1 @@
+"""What brings Gradewright onto a machine: set-up, images, service files."""

@@ -1,0 +1,30 @@
+"""Runs the steps of set-up in order; every one looks first, so a second run finds nothing to do."""
+
+import sys
+import time
+from pathlib import Path
+
+from deploy.setup import engine, environment, image, valkey
+from deploy.setup.console import Console, SetupError
+
+#: The same as the commands of gradewright give for a fault of the infrastructure.
+EXIT_INFRASTRUCTURE = 3
+
+
+def main(root: Path) -> int:
+    """Prepare everything that the demo and the tests need; return the exit code."""
+    console, started = Console(root / "build/setup.log"), time.monotonic()
+    try:
+        done = environment.prepare(root, console)
+        valkey.check(root / ".venv", console)
+        done |= engine.prepare(console)
+        done |= image.prepare(root, console)
+    except SetupError as error:
+        print(f"\nset-up stopped: {error}", file=sys.stderr)
+        return EXIT_INFRASTRUCTURE
+    console.say("set-up", f"{'ready' if done else 'nothing to do'}, {time.monotonic() - started:.1f} s")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(__file__).resolve().parents[2]))

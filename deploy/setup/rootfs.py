@@ -1,0 +1,55 @@
+"""Makes a base image from the distribution's packages, for where no registry answers."""
+
+import shlex
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+from deploy.setup.console import Console
+from deploy.setup.mirror import SUBJECT, Mirror, configured
+from deploy.setup.packages import as_root, commands, install
+
+#: What no run needs; docker makes /dev, /proc and /sys itself.
+LEFT_OUT = (
+    "dev/*", "proc/*", "sys/*", "var/cache/apt/*", "var/lib/apt/lists/*", "var/log/*",
+    "usr/share/doc/*", "usr/share/info/*", "usr/share/locale/*", "usr/share/man/*",
+)  # fmt: skip
+
+
+def make_base(console: Console) -> str:
+    """Bootstrap a minimal system with Python, import it into Docker and return its name."""
+    mirror = configured()
+    if shutil.which("debootstrap", path="/usr/sbin:/usr/bin:/sbin") is None:
+        install(console, SUBJECT, ["debootstrap"])
+    prefix = as_root(SUBJECT, [*commands(["debootstrap"]), ["make", "setup"]])
+    folder = (console.log.parent / "base").resolve()
+    remove = [*prefix, "rm", "--recursive", "--force", "--one-file-system", str(folder)]
+    console.work(SUBJECT, "clearing the place of its base", remove)
+    fill = bootstrap(mirror, folder, _certificates(mirror, console.log.with_name("wgetrc")))
+    console.work(SUBJECT, f"making a base from {mirror.suite} packages", [*prefix, *fill])
+    name = f"gradewright/base:{mirror.suite}"
+    console.work(SUBJECT, f"importing {name}", ["sh", "-c", importing(prefix, folder, name)])
+    console.work(SUBJECT, "clearing up", remove)
+    return name
+
+
+def bootstrap(mirror: Mirror, folder: Path, environment: Mapping[str, str]) -> list[str]:
+    """Return the command, for root, that fills a folder with a minimal system and Python."""
+    settings = [f"{name}={value}" for name, value in {**mirror.proxies, **environment}.items()]
+    options = ["--variant=minbase", "--include=python3"]
+    return ["env", *settings, "/usr/sbin/debootstrap", *options, mirror.suite, str(folder), mirror.url]
+
+
+def _certificates(mirror: Mirror, file: Path) -> dict[str, str]:
+    if not mirror.authority:
+        return {}
+    file.write_text(f"ca_certificate = {mirror.authority}\n")  # debootstrap downloads by wget
+    return {"WGETRC": str(file)}
+
+
+def importing(prefix: tuple[str, ...], folder: Path, name: str) -> str:
+    """Return the shell command that packs a folder and hands it to Docker."""
+    exclude = [f"--exclude=./{path}" for path in LEFT_OUT]
+    pack = [*prefix, "tar", "--numeric-owner", "--one-file-system", *exclude, "-C", str(folder), "-c", "."]
+    # A tar that fails ends its archive early; docker import refuses an archive without an end.
+    return f"{shlex.join(pack)} | {shlex.join(['docker', 'import', '-', name])}"
