@@ -29,6 +29,5 @@ class Suite(Protocol):
 class Format(Protocol):
     """How to load a suite of one format. Raises AssignmentError, naming file and key, where it is broken."""
 
-    def __call__(self, folder: Path, points: float | None, visibility: Visibility) -> Suite: ...
-
-
+    def __call__(self, folder: Path, points: float | None, visibility: Visibility) -> Suite:
+        """Load the suite in `folder`; `points` scales what its tests add up to."""

@@ -1,29 +1,40 @@
-"""The driver's way out of the run: reports, a JSON object a line, on a pipe that the supervisor reads and bounds."""
+"""The driver's way out of a run: reports, a JSON object a line, on a pipe that the supervisor reads and bounds."""
+
+from __future__ import annotations
 
 import json
 import os
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class Channel:
-    """Carries a driver's reports. What it sends is judged outside as data that the student may have forged."""
+    """Carries a driver's reports. What it sends is judged outside, as data that the student may have forged.
 
-    def __init__(self, descriptor, limit_bytes):
+    `limit_bytes` is the run's whole output limit: beyond it the run ends at once. The supervisor enforces the
+    same limit from outside; here it only saves a flooding run from filling its memory first.
+    """
+
+    def __init__(self, descriptor: int, limit_bytes: int) -> None:
         self._descriptor = descriptor
         self._left = limit_bytes
         self._owner = os.getpid()
         # Bound early: student code may replace what the modules hold.
-        self._write, self._dumps, self._getpid, self._exit = os.write, json.dumps, os.getpid, os._exit
+        self._write, self._getpid, self._exit = os.write, os.getpid, os._exit
+        self._encode = json.JSONEncoder(ensure_ascii=True, separators=(",", ":")).encode
 
-    def send(self, report):
-        """Send one report, a dict of plain JSON values; end the run if it does not fit the output limit.
+    def send(self, report: Mapping[str, Any]) -> None:
+        """Send one report of plain JSON values.
 
         A process forked by student code that comes back into the driver ends here without a word.
         """
         if self._getpid() != self._owner:
             self._exit(0)
-        line = self._dumps(report).encode("ascii") + b"\n"
+        line = self._encode(report).encode("ascii") + b"\n"
         self._left -= len(line)
         while line:
             line = line[self._write(self._descriptor, line) :]
-        if self._left < 0:  # the supervisor saw it too and is about to kill
+        if self._left < 0:
             self._exit(1)

@@ -8,7 +8,7 @@ from graders.sandbox.limits import Limits
 from graders.verdict import Ending
 
 #: Decoded JSON.
-Json: TypeAlias = "None | bool | int | float | str | Sequence[Json] | Mapping[str, Json]"
+Json: TypeAlias = "bool | int | float | str | Sequence[Json] | Mapping[str, Json] | None"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,43 @@
+"""Reads what the kernel counts for the whole cell: CPU time and kills for memory, on cgroup v1 and v2 hosts."""
+
+from __future__ import annotations
+
+import os
+from typing import Callable
+
+_V1_CPU = "/sys/fs/cgroup/cpuacct/cpuacct.usage"
+_V1_MEMORY = "/sys/fs/cgroup/memory/memory.oom_control"
+_V2_CPU = "/sys/fs/cgroup/cpu.stat"
+_V2_MEMORY = "/sys/fs/cgroup/memory.events"
+
+
+class Meter:
+    """Counts of the cell's own cgroup. Raises OSError where the container shows no cgroup of its own."""
+
+    def __init__(self) -> None:
+        v2 = os.path.exists(_V2_CPU)
+        self._cpu = _keep_open(_V2_CPU if v2 else _V1_CPU)
+        self._memory = _keep_open(_V2_MEMORY if v2 else _V1_MEMORY)
+        self.cpu_seconds: Callable[[], float] = self._cpu_seconds_v2 if v2 else self._cpu_seconds_v1
+
+    def memory_kills(self) -> int:
+        """Return how many processes of the cell the kernel has killed for memory so far."""
+        return _field(os.pread(self._memory, 4096, 0), b"oom_kill")
+
+    def _cpu_seconds_v1(self) -> float:
+        return int(os.pread(self._cpu, 64, 0)) / 1e9
+
+    def _cpu_seconds_v2(self) -> float:
+        return _field(os.pread(self._cpu, 4096, 0), b"usage_usec") / 1e6
+
+
+def _keep_open(path: str) -> int:
+    return os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+
+
+def _field(text: bytes, name: bytes) -> int:
+    for line in text.splitlines():
+        key, _, value = line.partition(b" ")
+        if key == name:
+            return int(value)
+    raise OSError(f"the cgroup has no {name.decode()}")

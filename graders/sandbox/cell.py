@@ -1,0 +1,147 @@
+"""A cell: one hardened container, attached, with its runtime aboard, that serves runs one at a time."""
+
+import base64
+import random
+import time
+from functools import cache
+from importlib import resources
+
+from graders.errors import AssignmentError, SandboxError
+from graders.sandbox import frames
+from graders.sandbox.docker import Attachment, Engine
+from graders.sandbox.limits import Limits
+from graders.sandbox.outcome import Box, Outcome, Run
+from graders.verdict import Ending
+
+#: How long a new cell may take until its runtime is ready.
+READY_SECONDS = 30.0
+#: How long after the wall limit a supervisor's answer may come before the cell counts as dead.
+GRACE_SECONDS = 8.0
+#: Users of runs: a slot of this many for each cell, taken at random so that cells seldom share a user's quotas.
+RUNS_PER_CELL = 200
+_FIRST_UIDS = range(10_000, 60_000, RUNS_PER_CELL)
+
+
+class Cell:
+    """A container that is ready for runs of one driver. Not for more than one thread at a time."""
+
+    def __init__(self, engine: Engine, box: Box, driver: str) -> None:
+        """Start a cell. Raises SandboxError if Docker or the image does not play along."""
+        self._engine = engine
+        self._limits = box.limits
+        self._started = time.monotonic()
+        self._runs = 0
+        self._spent = False
+        self._frames = frames.Demultiplexer(_largest_frame(box.limits))
+        self.container = engine.create(box.image, box.limits)
+        try:
+            self._attachment: Attachment = engine.attach(self.container)
+            engine.start(self.container)
+            self._greet(driver)
+        except BaseException:
+            engine.remove(self.container)
+            raise
+
+    def is_fit(self, max_age_seconds: float) -> bool:
+        """Tell whether the cell may serve another run."""
+        young = time.monotonic() - self._started < max_age_seconds
+        return not self._spent and young and self._runs < RUNS_PER_CELL - 1
+
+    def run(self, run: Run) -> Outcome:
+        """Run once. The outcome is `Ending.KILLED` where the cell died under the run.
+
+        Raises AssignmentError if the files do not fit the box.
+        """
+        self._runs += 1
+        order = {
+            "driver": run.driver,
+            "task": run.task,
+            "files": {name: base64.b64encode(data).decode("ascii") for name, data in run.files.items()},
+        }
+        try:
+            answer = self._ask(order, self._limits.wall_seconds + GRACE_SECONDS)
+        except SandboxError as error:
+            self._spent = True
+            return Outcome(Ending.KILLED, stderr=str(error))
+        self._spent = answer.spent
+        if answer.refused:
+            raise AssignmentError(f"the run's files could not be written ({answer.refused}): raise disk_mb?")
+        return outcome(answer)
+
+    def close(self) -> None:
+        """End the container; it removes itself once its stdin has ended, and is removed by force if it lingers."""
+        self._spent = True
+        self._attachment.close()
+        self._engine.remove(self.container)
+
+    def _greet(self, driver: str) -> None:
+        limits = self._limits
+        config = {
+            "drivers": [driver],
+            "first_uid": random.choice(_FIRST_UIDS),  # noqa: S311 -- spreads quotas, guards nothing
+            "cpu_seconds": limits.cpu_seconds,
+            "wall_seconds": limits.wall_seconds,
+            "disk_bytes": limits.disk_mb * 1024 * 1024,
+            "output_bytes": limits.output_kb * 1024,
+        }
+        self._exchange({"modules": runtime_sources(), "config": config}, READY_SECONDS)
+
+    def _ask(self, order: object, seconds: float) -> frames.Answer:
+        return frames.decode_answer(self._exchange(order, seconds))
+
+    def _exchange(self, value: object, seconds: float) -> bytes:
+        """Send one frame and wait for one. Raises SandboxError if none comes in time."""
+        deadline = time.monotonic() + seconds
+        try:
+            self._attachment.settimeout(seconds)
+            self._attachment.sendall(frames.encode(value))
+            while True:
+                self._attachment.settimeout(max(0.001, deadline - time.monotonic()))
+                data = self._attachment.recv(65536)
+                if not data:
+                    raise SandboxError(f"a cell ended unasked: {self._complaint()}")
+                body = self._frames.feed(data)
+                if body is not None:
+                    return body
+        except TimeoutError:
+            raise SandboxError(f"a cell did not answer within {seconds:.0f} s: {self._complaint()}") from None
+        except OSError as error:
+            raise SandboxError(f"the connection to a cell broke: {error}") from error
+
+    def _complaint(self) -> str:
+        return self._frames.complaint.decode("utf-8", "replace").strip() or "it said nothing"
+
+
+def outcome(answer: frames.Answer) -> Outcome:
+    """Return what an answer says of its run: a clean exit status alone never counts as a good end."""
+    reports, ended = frames.decode_reports(answer.reports)
+    try:
+        ending = Ending(answer.ending or ("ok" if ended and answer.exit_status == 0 else "crash"))
+    except ValueError:
+        ending = Ending.KILLED
+    return Outcome(
+        ending,
+        tuple(reports),
+        answer.stdout,
+        answer.stderr,
+        answer.exit_status,
+        answer.cpu_seconds,
+        answer.wall_seconds,
+        answer.peak_memory_mb,
+    )
+
+
+@cache
+def runtime_sources() -> dict[str, str]:
+    """Return the source of every module of the runtime by its full name, to be sent into a cell."""
+    folder = resources.files("graders.runtime")
+    sources = {
+        f"graders.runtime.{file.name.removesuffix('.py')}": file.read_text()
+        for file in folder.iterdir()
+        if file.name.endswith(".py") and file.name not in ("__init__.py", "bootstrap.py")
+    }
+    return {"graders": "", "graders.runtime": "", **sources}
+
+
+def _largest_frame(limits: Limits) -> int:
+    return frames.ESCAPE_FACTOR * limits.output_kb * 1024 + frames.FRAME_MARGIN_BYTES

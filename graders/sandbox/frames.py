@@ -1,0 +1,112 @@
+"""Decodes what a cell says: bytes in, values out. Nothing in a frame is trusted, nothing raises but SandboxError."""
+
+import json
+from collections.abc import Mapping
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from graders.errors import SandboxError
+from graders.sandbox.outcome import Json
+
+PREFIX_BYTES = 4
+#: A frame's JSON may be this much larger than the output that it carries: escapes take up to six bytes for one.
+ESCAPE_FACTOR = 6
+#: What a frame holds besides the output.
+FRAME_MARGIN_BYTES = 4096
+
+_STDOUT = 1
+_STREAM_HEADER_BYTES = 8
+
+
+class Answer(BaseModel):
+    """A supervisor's answer to a run, as it stands in the frame."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    ending: str = ""
+    exit_status: int | None = None
+    stdout: str = ""
+    stderr: str = ""
+    reports: str = ""
+    cpu_seconds: float = Field(0.0, ge=0, allow_inf_nan=False)
+    wall_seconds: float = Field(0.0, ge=0, allow_inf_nan=False)
+    peak_memory_mb: float = Field(0.0, ge=0, allow_inf_nan=False)
+    spent: bool = False
+    #: Why the run was never started, if it was not.
+    refused: str = ""
+
+
+def encode(value: object) -> bytes:
+    """Return `value` as one frame."""
+    body = json.dumps(value, separators=(",", ":")).encode("ascii")
+    return len(body).to_bytes(PREFIX_BYTES, "big") + body
+
+
+def decode_answer(body: bytes) -> Answer:
+    """Return the answer in a frame's body. Raises SandboxError if it is none."""
+    try:
+        return Answer.model_validate_json(body)
+    except ValidationError as error:
+        problem = error.errors(include_input=False, include_url=False)[0]
+        raise SandboxError(f"a cell answered nonsense: {problem['loc']}: {problem['msg']}") from None
+
+
+def decode_reports(text: str) -> tuple[list[Mapping[str, Json]], bool]:
+    """Return a run's reports, and whether its driver said that it came to its end.
+
+    They were written by the student's process: what is no JSON object is left out.
+    """
+    reports: list[Mapping[str, Json]] = []
+    ended = False
+    for line in text.splitlines():
+        try:
+            report = json.loads(line)
+        except (ValueError, RecursionError):
+            continue
+        if isinstance(report, dict):
+            ended = report == {"end": True}
+            reports.append(report)
+    if ended:
+        reports.pop()
+    return reports, ended
+
+
+class Demultiplexer:
+    """Takes the bytes of an attached container and gives back the frames on its stdout, bounded in size.
+
+    Docker packs both streams into one, each piece behind eight bytes: stream, three zeros, size (big-endian).
+    """
+
+    def __init__(self, limit_bytes: int) -> None:
+        self._limit = limit_bytes
+        self._packed = bytearray()
+        self._plain = bytearray()
+        #: The tail of what the cell wrote to stderr, where only a broken supervisor writes.
+        self.complaint = b""
+
+    def feed(self, data: bytes) -> bytes | None:
+        """Take what was received; return a frame's body once it is complete. Raises SandboxError if too large."""
+        self._packed += data
+        while len(self._packed) >= _STREAM_HEADER_BYTES:
+            end = _STREAM_HEADER_BYTES + int.from_bytes(self._packed[4:8], "big")
+            if len(self._packed) < end:
+                break
+            piece = self._packed[_STREAM_HEADER_BYTES:end]
+            if self._packed[0] == _STDOUT:
+                self._plain += piece
+            else:
+                self.complaint = (self.complaint + piece)[-2000:]
+            del self._packed[:end]
+        return self._frame()
+
+    def _frame(self) -> bytes | None:
+        if len(self._plain) < PREFIX_BYTES:
+            return None
+        size = int.from_bytes(self._plain[:PREFIX_BYTES], "big")
+        if size > self._limit:
+            raise SandboxError(f"a cell announced a frame of {size} bytes where {self._limit} are the most")
+        if len(self._plain) < PREFIX_BYTES + size:
+            return None
+        body = bytes(self._plain[PREFIX_BYTES : PREFIX_BYTES + size])
+        del self._plain[: PREFIX_BYTES + size]
+        return body
