@@ -1,0 +1,22 @@
+"""What every test may ask for: a real Redis, empty at its start."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.valkey import Valkey, running_valkey
+
+
+@pytest.fixture(scope="session")
+def valkey() -> Iterator[Valkey]:
+    """Run one server for the whole session; a test that kills it runs its own."""
+    with running_valkey() as server:
+        yield server
+
+
+@pytest.fixture
+def redis_url(valkey: Valkey) -> str:
+    """Return the address of an empty Redis."""
+    with valkey.client() as client:
+        client.flushall()
+    return valkey.url

@@ -1,0 +1,260 @@
+"""The ledger: what was seen, graded and posted, so that no score is lost whoever dies; the only place with Redis."""
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import cast
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+from redis import Redis, RedisError
+from redis.backoff import ExponentialBackoff
+from redis.exceptions import BusyLoadingError, ConnectionError, TimeoutError  # noqa: A004 -- redis names them so
+from redis.retry import Retry
+
+from worker.errors import LedgerError
+from worker.records import Action, Claim, Graded, Post, Record, Score, State, Which, Work
+from worker.transitions import source
+
+#: Failures of infrastructure after which a submission ends as failed.
+FAULT_LIMIT = 3
+#: How long a verdict may serve again.
+VERDICT_SECONDS = 180 * 24 * 3600
+#: Records handled in one round trip.
+BATCH = 500
+
+_NAMES = ("see", "queue", "claim", "give_back", "grade", "take_post", "end_post", "fail", "renew", "overdue")
+_FIELDS = ("state", "attempts", "score", "max_score", "why", "reason", "note", "fault", "reused", "since")
+
+
+class Ledger:
+    """Records of submissions in Redis. Every step may run twice, and every call may raise LedgerError.
+
+    `patience` is how often a call is tried again while Redis is out of reach; `clock` tells the time in seconds.
+    """
+
+    def __init__(self, url: str, *, patience: int = 8, clock: Callable[[], float] = time.time) -> None:
+        self._address = _without_password(url)
+        self._clock = clock
+        self._redis = Redis.from_url(
+            url,
+            decode_responses=True,
+            encoding_errors="replace",
+            socket_timeout=10,
+            socket_connect_timeout=3,
+            health_check_interval=10,
+            retry=Retry(ExponentialBackoff(cap=2, base=0.05), patience),
+            retry_on_error=[ConnectionError, TimeoutError, BusyLoadingError],
+        )
+        self._scripts = {name: self._redis.register_script(source(name)) for name in _NAMES}
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._redis.close()
+
+    def ping(self) -> None:
+        """Raise LedgerError unless Redis answers."""
+        with self._faults():
+            self._redis.ping()
+
+    def see(
+        self,
+        assignment: str,
+        backups: Sequence[str],
+        *,
+        which: Which = Which.CHANGED,
+        fingerprint: str = "",
+        delay: float = 0,
+    ) -> list[str]:
+        """Record unknown backups and return those that want queueing, in order; the sweep queues them after `delay`.
+
+        `fingerprint` names the assignment's present version, for `Which.CHANGED`.
+        """
+        wanted: list[str] = []
+        for batch in _batches(backups):
+            answer = self._run("see", assignment, which, fingerprint, delay, *batch)
+            wanted.extend(cast("list[str]", answer))
+        return wanted
+
+    def queue(self, assignment: str, backups: Sequence[str], *, patience: float) -> list[tuple[str, int]]:
+        """Mark backups as queued; returns those that are to be sent, each with how many wait before it."""
+        sent: list[tuple[str, int]] = []
+        for batch in _batches(backups):
+            positions = cast("list[int]", self._run("queue", assignment, patience, *batch))
+            sent.extend((b, p) for b, p in zip(batch, positions, strict=True) if p >= 0)
+        return sent
+
+    def claim(self, work: Work, *, seconds: float) -> Claim | None:
+        """Take a submission for grading; None if somebody has it or nothing is to be done."""
+        lease = uuid4().hex
+        answer = cast("list[str] | None", self._run("claim", _name(work), lease, seconds))
+        return Claim(work, lease, int(answer[0]), answer[1] == "1") if answer else None
+
+    def give_back(self, claim: Claim, reason: str, *, delay: float, fault: bool) -> State | None:
+        """Give up a claim, to be tried again after `delay`; the third `fault` ends it. None if the lease was lost."""
+        limit = FAULT_LIMIT if fault else 0
+        answer = self._run("give_back", _name(claim.work), claim.lease, reason, delay, limit)
+        return State(cast("str", answer)) if answer else None
+
+    def fail(self, claim: Claim, reason: str, *, fault: str, fingerprint: str = "") -> bool:
+        """End a grading without a score; `fingerprint` names the assignment's version that was at fault."""
+        return bool(self._run("fail", _name(claim.work), claim.lease, reason, fault, fingerprint))
+
+    def grade(self, claim: Claim, graded: Graded, *, seconds: float) -> Post | None:
+        """Store a verdict and its pending post in one step.
+
+        Returns the post, taken for `seconds`; None if the lease was lost or another post of the backup is under way.
+        """
+        cache = _verdict_key(graded.files_digest, graded.assignment_digest) if graded.reusable else ""
+        fields = [part for field in _fields(graded).items() for part in field]
+        answer = self._run("grade", _name(claim.work), claim.lease, seconds, cache, VERDICT_SECONDS, *fields)
+        if not answer or not cast("list[int]", answer)[0]:
+            return None
+        return Post(claim.work, claim.lease, claim.lease, graded.score, 1)
+
+    def take_post(self, work: Work, *, seconds: float) -> Post | None:
+        """Take a pending post; None if there is none, or if somebody has it."""
+        lease = uuid4().hex
+        answer = cast("list[str] | None", self._run("take_post", _name(work), lease, seconds))
+        if not answer:
+            return None
+        outbox, kind, points, message, attempt = answer
+        return Post(work, lease, outbox, Score(kind, float(points), message), int(attempt))
+
+    def posted(self, post: Post) -> None:
+        """Mark a post done, on the platform's word."""
+        self._end(post, "posted", "", 0)
+
+    def hold_post(self, post: Post, reason: str, *, delay: float) -> None:
+        """Let go of a post, to be tried again after `delay`."""
+        self._end(post, "held", reason, delay)
+
+    def fail_post(self, post: Post, reason: str) -> None:
+        """End a post that the platform will never take."""
+        self._end(post, "failed", reason, 0)
+
+    def renew(self, leases: Sequence[tuple[Work, str]], *, seconds: float) -> list[bool]:
+        """Renew leases on claims and posts; tells of each whether it still holds."""
+        if not leases:
+            return []
+        pairs = [part for work, lease in leases for part in (_name(work), lease)]
+        return [held == 1 for held in cast("list[int]", self._run("renew", seconds, *pairs))]
+
+    def overdue(self, waiting: Sequence[str], *, patience: float) -> list[tuple[Work, Action]]:
+        """Find what nobody looks after any more; `waiting` names the broker's lists of undelivered messages."""
+        answer = cast("list[str]", self._run("overdue", BATCH, patience, FAULT_LIMIT, *waiting))
+        return [(_work(n), Action(a)) for n, a in zip(answer[::2], answer[1::2], strict=True)]
+
+    def swept_at(self) -> float | None:
+        """Tell when work was last looked for: the sign that some worker consumes."""
+        with self._faults():
+            swept = cast("str | None", self._redis.get("gradewright:swept"))
+        return float(swept) if swept else None
+
+    def verdict(self, files_digest: str, assignment_digest: str) -> str | None:
+        """Return the stored verdict's JSON for the same files and the same assignment."""
+        with self._faults():
+            return cast("str | None", self._redis.get(_verdict_key(files_digest, assignment_digest)))
+
+    def verdict_of(self, work: Work) -> str | None:
+        """Return the JSON of a submission's last verdict."""
+        with self._faults():
+            return cast("str | None", self._redis.hget(_key(_name(work)), "verdict"))
+
+    def counts(self) -> Mapping[str, Mapping[State, int]]:
+        """Count each assignment's records by state."""
+        with self._faults():
+            names = sorted(cast("set[str]", self._redis.smembers("gradewright:assignments")))
+            pipeline = self._redis.pipeline(transaction=False)
+            for name in names:
+                pipeline.hgetall(f"gradewright:counts:{name}")
+            rows = cast("list[dict[str, str]]", pipeline.execute())
+        return {
+            name: {State(s): int(n) for s, n in row.items() if int(n)} for name, row in zip(names, rows, strict=True)
+        }
+
+    def backups(self, assignment: str) -> list[str]:
+        """List an assignment's backups that are known."""
+        with self._faults():
+            return sorted(cast("set[str]", self._redis.smembers(f"gradewright:backups:{assignment}")))
+
+    def records(self, assignment: str, backups: Sequence[str]) -> list[Record]:
+        """Return the records of those backups that are known."""
+        with self._faults():
+            pipeline = self._redis.pipeline(transaction=False)
+            for backup in backups:
+                pipeline.hmget(_key(f"{assignment} {backup}"), _FIELDS)
+            rows = cast("list[list[str | None]]", pipeline.execute())
+        works = (Work(assignment, backup) for backup in backups)
+        return [_record(work, row) for work, row in zip(works, rows, strict=True) if row[0]]
+
+    def _end(self, post: Post, ending: str, reason: str, delay: float) -> None:
+        self._run("end_post", _name(post.work), post.lease, post.outbox, ending, reason, delay)
+
+    def _run(self, script: str, *arguments: str | float) -> object:
+        with self._faults():
+            return cast("object", self._scripts[script](args=[self._clock(), *arguments]))
+
+    @contextmanager
+    def _faults(self) -> Iterator[None]:
+        try:
+            yield
+        except RedisError as error:
+            raise LedgerError(
+                f"Redis at {self._address} does not serve: {error}. Start it (`gradewright up`) or set"
+                " GRADEWRIGHT_REDIS_URL"
+            ) from error
+
+
+def _without_password(url: str) -> str:
+    parts = urlsplit(url)
+    return url.replace(parts.netloc, parts.netloc.rpartition("@")[2], 1) if "@" in parts.netloc else url
+
+
+def _batches(backups: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (backups[start : start + BATCH] for start in range(0, len(backups), BATCH))
+
+
+def _name(work: Work) -> str:
+    return f"{work.assignment} {work.backup}"
+
+
+def _work(name: str) -> Work:
+    assignment, backup = name.split(" ", 1)
+    return Work(assignment, backup)
+
+
+def _key(name: str) -> str:
+    return f"gradewright:record:{name}"
+
+
+def _verdict_key(files_digest: str, assignment_digest: str) -> str:
+    return f"gradewright:verdict:{files_digest}:{assignment_digest}"
+
+
+def _fields(graded: Graded) -> Mapping[str, str | float]:
+    return {
+        "verdict": graded.verdict_json,
+        "kind": graded.score.kind,
+        "score": graded.score.points,
+        "message": graded.score.message,
+        "max_score": graded.max_score,
+        "why": graded.why,
+        "reused": int(graded.reused),
+    }
+
+
+def _record(work: Work, row: Sequence[str | None]) -> Record:
+    told = dict(zip(_FIELDS, row, strict=True))
+    return Record(
+        work=work,
+        state=State(told["state"] or ""),
+        attempts=int(told["attempts"] or 0),
+        score=float(told["score"]) if told["score"] else None,
+        max_score=float(told["max_score"]) if told["max_score"] else None,
+        why=told["why"] or "",
+        reason=told["reason"] or told["note"] or "",
+        fault=told["fault"] or "",
+        reused=told["reused"] == "1",
+        since=float(told["since"] or 0),
+    )

@@ -1,0 +1,135 @@
+"""The values that the ledger speaks in: a record's state, the leases on it, and what the sweep found."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """How far a submission has come. The last two are ends; every other has a time when the sweep looks after it."""
+
+    SEEN = "seen"
+    QUEUED = "queued"
+    GRADING = "grading"
+    GRADED = "graded"
+    POSTED = "posted"
+    FAILED = "failed"
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more happens by itself."""
+        return self in {State.POSTED, State.FAILED}
+
+
+class Which(StrEnum):
+    """Which of the submissions already in the ledger are to be graded again."""
+
+    #: Those that failed by the grader's fault, if the assignment has changed since.
+    CHANGED = "new"
+    #: Those that failed, for whatever reason.
+    FAILED = "failed"
+    #: All, without a look at stored verdicts.
+    ALL = "all"
+
+
+class Action(StrEnum):
+    """What an overdue record wants."""
+
+    GRADE = "grade"
+    POST = "post"
+    #: Nothing more: its worker was lost too often.
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One submission's place in the ledger."""
+
+    #: The endpoint, as in `cal/cs61a/sp16/lab00`.
+    assignment: str
+    #: Ok's id of the backup.
+    backup: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """The right to grade one submission, until its lease runs out."""
+
+    work: Work
+    lease: str
+    #: Counts from 1 over the record's whole life.
+    attempt: int
+    forced: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """What is sent to the platform."""
+
+    kind: str
+    points: float
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """The right to post one score, until its lease runs out."""
+
+    work: Work
+    lease: str
+    #: Names the verdict that the score belongs to.
+    outbox: str
+    score: Score
+    #: Counts from 1 for each verdict.
+    attempt: int
+
+
+@dataclass(frozen=True, slots=True)
+class Graded:
+    """A verdict as the ledger keeps it, with the score that is to be posted."""
+
+    verdict_json: str
+    score: Score
+    max_score: float
+    #: In a word, how the submission fared: "passed", "failed", "timeout"…
+    why: str
+    files_digest: str
+    assignment_digest: str
+    #: Whether the verdict may serve again for the same files and digest.
+    reusable: bool
+    #: Whether an earlier verdict served instead of a run.
+    reused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What the ledger tells about one submission."""
+
+    work: Work
+    state: State
+    attempts: int
+    score: float | None
+    max_score: float | None
+    why: str
+    #: Why it failed, or what it waits for.
+    reason: str
+    fault: str
+    reused: bool
+    #: Seconds since the epoch of the last change of state.
+    since: float
+
+    def to_json(self) -> Mapping[str, str | float | bool | None]:
+        """Return the record as one flat JSON object."""
+        return {
+            "assignment": self.work.assignment,
+            "backup": self.work.backup,
+            "state": self.state.value,
+            "attempts": self.attempts,
+            "score": self.score,
+            "max_score": self.max_score,
+            "why": self.why,
+            "reason": self.reason,
+            "fault": self.fault or None,
+            "reused": self.reused,
+            "since": self.since,
+        }

@@ -1,0 +1,116 @@
+"""Every environment variable of the service, read once and passed in, so that nothing else looks at the environment."""
+
+import os
+from pathlib import Path
+from typing import Annotated, Self
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from worker.errors import ConfigurationError
+
+PREFIX = "GRADEWRIGHT_"
+
+
+class Settings(BaseSettings):
+    """The service's settings; each is the environment variable of its name, in capitals, behind `GRADEWRIGHT_`."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, frozen=True)
+
+    ok_url: str | None = Field(default=None, description="Ok's address, as in `https://okpy.org`; it may have a path.")
+    ok_token: SecretStr | None = Field(
+        default=None, description="Access token of a member of staff (`python3 ok --get-token`)."
+    )
+    redis_url: str | None = Field(
+        default=None,
+        description="Redis: `redis://…`, `rediss://…` or `unix:///path?db=0`. Unset: the server that"
+        " `gradewright up` starts.",
+    )
+    assignments_dir: Path = Field(
+        default=Path("assignments"), description="The folder below which assignments lie, by their endpoints."
+    )
+    concurrency: Annotated[int, Field(ge=1, le=256)] = Field(
+        default_factory=lambda: os.cpu_count() or 1,
+        description="How many submissions are graded at once. Default: one a processor.",
+    )
+    state_dir: Path = Field(
+        default=Path("~/.local/state/gradewright"),
+        validate_default=True,
+        description="Where `gradewright up` keeps the embedded server's data and socket.",
+    )
+    watch: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(), description="Endpoints to poll for new submissions by themselves, separated by commas."
+    )
+    poll_seconds: float = Field(default=60, gt=0, description="How often a watched assignment is polled.")
+    sweep_seconds: float = Field(default=10, gt=0, description="How often overdue work is looked for.")
+    lease_seconds: float = Field(
+        default=60, gt=0, description="How long a worker may be silent before its work is given to another."
+    )
+    patience_seconds: float = Field(
+        default=30, gt=0, description="How long queued work may wait before its message is looked for."
+    )
+    hold_seconds: float = Field(
+        default=60, gt=0, description="How long work is held back after Ok refused the token or did not answer."
+    )
+    retry_seconds: float = Field(
+        default=2, gt=0, description="Wait after a first fault of Docker or a first failed post; doubles each time."
+    )
+    log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR.")
+    sentry_dsn: SecretStr | None = Field(default=None, description="Where faults are reported. Unset: nowhere.")
+
+    @field_validator("state_dir", "assignments_dir")
+    @classmethod
+    def _absolute(cls, path: Path) -> Path:
+        return path.expanduser().absolute()
+
+    @field_validator("watch", mode="before")
+    @classmethod
+    def _split(cls, endpoints: object) -> object:
+        if isinstance(endpoints, str):
+            return tuple(name.strip() for name in endpoints.split(",") if name.strip())
+        return endpoints
+
+    @field_validator("log_level")
+    @classmethod
+    def _known_level(cls, level: str) -> str:
+        if level.upper() not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
+            raise ValueError("must be DEBUG, INFO, WARNING or ERROR")
+        return level.upper()
+
+    @field_validator("redis_url")
+    @classmethod
+    def _known_scheme(cls, url: str | None) -> str | None:
+        if url is not None and not url.startswith(("redis://", "rediss://", "unix://")):
+            raise ValueError("must start with redis://, rediss:// or unix://")
+        return url
+
+    @classmethod
+    def read(cls) -> Self:
+        """Read the environment. Raises ConfigurationError naming each variable that is wrong, never its value."""
+        try:
+            return cls()
+        except ValidationError as error:
+            raise ConfigurationError("; ".join(_complaint(e["loc"], e["msg"]) for e in error.errors())) from None
+
+    @property
+    def socket_path(self) -> Path:
+        """Where the embedded server listens."""
+        return self.state_dir / "valkey.sock"
+
+    @property
+    def ledger_url(self) -> str:
+        """Redis's address, or the embedded server's where none is set."""
+        return self.redis_url or f"unix://{self.socket_path}?db=0"
+
+    def ok_access(self) -> tuple[str, str]:
+        """Return Ok's address and token. Raises ConfigurationError naming the variable that is missing."""
+        if not self.ok_url:
+            raise ConfigurationError(f"{PREFIX}OK_URL is not set: give Ok's address, as in https://okpy.org")
+        if self.ok_token is None:
+            raise ConfigurationError(f"{PREFIX}OK_TOKEN is not set: get a staff token with `python3 ok --get-token`")
+        return self.ok_url, self.ok_token.get_secret_value()
+
+
+def _complaint(location: tuple[int | str, ...], message: str) -> str:
+    name = PREFIX + str(location[0]).upper() if location else PREFIX.rstrip("_")
+    return f"{name}: {message.removeprefix('Value error, ')}"

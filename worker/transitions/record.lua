@@ -1,0 +1,41 @@
+-- Shared by all transitions. A record is named "<assignment> <backup>"; ARGV[1] is always the time.
+-- Keys are made from names here, not declared: the ledger lives on one server, not on a cluster.
+local now = tonumber(ARGV[1])
+local DUE = 'gradewright:due'
+
+local function key(name) return 'gradewright:record:' .. name end
+local function get(name, field) return redis.call('HGET', key(name), field) end
+local function at(time) return string.format('%.6f', time) end
+local function assignment_of(name) return string.match(name, '^%S+') end
+local function counts(assignment) return 'gradewright:counts:' .. assignment end
+
+-- The only way in which a state changes: counts and due times can never disagree with it.
+-- `due` is the time from which the sweep looks after the record; nil where it has ended.
+local function move(name, state, due)
+  local before = get(name, 'state')
+  if before ~= state then
+    local tally = counts(assignment_of(name))
+    if before then redis.call('HINCRBY', tally, before, -1) end
+    redis.call('HINCRBY', tally, state, 1)
+  end
+  redis.call('HSET', key(name), 'state', state, 'since', at(now))
+  if due then redis.call('ZADD', DUE, at(due), name) else redis.call('ZREM', DUE, name) end
+end
+
+-- What a former attempt left behind would mislead the next one.
+local function start_over(name)
+  redis.call('HDEL', key(name), 'lease', 'faults', 'posts', 'reason', 'note', 'fault', 'fingerprint')
+end
+
+-- One more failure of infrastructure: again after `delay`, or never after `limit` of them.
+local function fault(name, reason, delay, limit)
+  redis.call('HDEL', key(name), 'lease')
+  if redis.call('HINCRBY', key(name), 'faults', 1) >= limit then
+    redis.call('HSET', key(name), 'reason', reason, 'fault', 'infrastructure')
+    move(name, 'failed')
+    return 'failed'
+  end
+  redis.call('HSET', key(name), 'note', reason)
+  move(name, 'seen', now + delay)
+  return 'seen'
+end
