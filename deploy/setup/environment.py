@@ -58,7 +58,7 @@ def _create(folder: Path, console: Console) -> None:
 
 
 def _fill(root: Path, folder: Path, console: Console) -> None:
-    pip = [str(folder / "bin/python"), "-m", "pip", "--disable-pip-version-check", "install"]
+    pip = [str(folder / "bin/python"), "-m", "pip", "--disable-pip-version-check", "install", "--progress-bar=off"]
     lock = root / "requirements.lock"
     locked = sum("==" in line for line in lock.read_text().splitlines())
     console.work(SUBJECT, f"installing {locked} locked packages", [*pip, "--require-hashes", "-r", str(lock)])

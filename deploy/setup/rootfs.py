@@ -5,9 +5,9 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
-from deploy.setup.console import Console
+from deploy.setup.console import Console, ask
 from deploy.setup.mirror import SUBJECT, Mirror, configured
-from deploy.setup.packages import as_root, commands, install
+from deploy.setup.packages import as_root, install
 
 #: What no run needs; docker makes /dev, /proc and /sys itself.
 LEFT_OUT = (
@@ -19,17 +19,19 @@ LEFT_OUT = (
 def make_base(console: Console) -> str:
     """Bootstrap a minimal system with Python, import it into Docker and return its name."""
     mirror = configured()
+    name = f"gradewright/base:{mirror.suite}"
+    if ask(["docker", "image", "inspect", name]):
+        return name
     if shutil.which("debootstrap", path="/usr/sbin:/usr/bin:/sbin") is None:
         install(console, SUBJECT, ["debootstrap"])
-    prefix = as_root(SUBJECT, [*commands(["debootstrap"]), ["make", "setup"]])
+    prefix = as_root(SUBJECT, [["make", "setup"]])
     folder = (console.log.parent / "base").resolve()
-    remove = [*prefix, "rm", "--recursive", "--force", "--one-file-system", str(folder)]
-    console.work(SUBJECT, "clearing the place of its base", remove)
+    remove = shlex.join([*prefix, "rm", "--recursive", "--force", "--one-file-system", str(folder)])
     fill = bootstrap(mirror, folder, _certificates(mirror, console.log.with_name("wgetrc")))
-    console.work(SUBJECT, f"making a base from {mirror.suite} packages", [*prefix, *fill])
-    name = f"gradewright/base:{mirror.suite}"
-    console.work(SUBJECT, f"importing {name}", ["sh", "-c", importing(prefix, folder, name)])
-    console.work(SUBJECT, "clearing up", remove)
+    script = f"{remove} && {shlex.join([*prefix, *fill])}"
+    console.work(SUBJECT, f"making a base from {mirror.suite} packages", ["sh", "-c", script])
+    script = f"{importing(prefix, folder, name)} && {remove}"
+    console.work(SUBJECT, f"importing {name}", ["sh", "-c", script])
     return name
 
 
