@@ -4,6 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from graders.sandbox.docker import Engine
+from graders.sandbox.pool import Pool
+
 from tests.valkey import Valkey, running_valkey
 
 
@@ -20,3 +23,11 @@ def redis_url(valkey: Valkey) -> str:
     with valkey.client() as client:
         client.flushall()
     return valkey.url
+
+
+@pytest.fixture(scope="session")
+def sandbox() -> Iterator[Pool]:
+    """Run a pool over the real Docker Engine for the whole session."""
+    pool = Pool(Engine(), concurrency=2)
+    yield pool
+    pool.close()

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import sys
+
+#: What a bare interpreter holds, before the runtime's own imports.
+PLAIN = frozenset(sys.modules)
+
+# ruff: noqa: E402 -- the imports must come after the look at sys.modules
 import importlib.abc
 import importlib.util
 import json
 import os
-import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -36,11 +41,10 @@ class Shipped(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
 def boot() -> None:
     """Take the greeting, import the supervisor from it, and serve."""
-    plain = frozenset(sys.modules)
     greeting = json.loads(_read_exactly(int.from_bytes(_read_exactly(4), "big")))
     sys.path[:] = [entry for entry in sys.path if entry]
     sys.meta_path.insert(0, Shipped(greeting["modules"]))
-    importlib.import_module("graders.runtime.supervisor").serve(greeting["config"], plain)
+    importlib.import_module("graders.runtime.supervisor").serve(greeting["config"], PLAIN)
 
 
 def _read_exactly(size: int) -> bytes:

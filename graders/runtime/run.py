@@ -91,6 +91,7 @@ def _set_the_stage(folder: str, plain: frozenset[str]) -> None:
     os.environ.update(HOME=folder, TMPDIR=folder, PATH="/usr/local/bin:/usr/bin:/bin", LANG="C.UTF-8")
     sys.argv[:] = [""]
     sys.path.insert(0, folder)
+    sys.meta_path.pop(0)  # the finder of the runtime's modules, whose names are the student's from here on
     _let_submitted_files_shadow(folder, plain)
     sys.modules["__main__"] = types.ModuleType("__main__")
     sys.stdout, sys.stderr = _text_stream(STDOUT), _text_stream(STDERR)

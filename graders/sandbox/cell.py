@@ -3,6 +3,7 @@
 import base64
 import random
 import time
+from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 
@@ -25,8 +26,11 @@ _FIRST_UIDS = range(10_000, 60_000, RUNS_PER_CELL)
 class Cell:
     """A container that is ready for runs of one driver. Not for more than one thread at a time."""
 
-    def __init__(self, engine: Engine, box: Box, driver: str) -> None:
-        """Start a cell. Raises SandboxError if Docker or the image does not play along."""
+    def __init__(self, engine: Engine, box: Box, driver: str, runtime: Mapping[str, str]) -> None:
+        """Start a cell with these modules aboard, source by full name.
+
+        Raises SandboxError if Docker or the image does not play along.
+        """
         self._engine = engine
         self._limits = box.limits
         self._started = time.monotonic()
@@ -37,7 +41,7 @@ class Cell:
         try:
             self._attachment: Attachment = engine.attach(self.container)
             engine.start(self.container)
-            self._greet(driver)
+            self._greet(driver, runtime)
         except BaseException:
             engine.remove(self.container)
             raise
@@ -74,7 +78,7 @@ class Cell:
         self._attachment.close()
         self._engine.remove(self.container)
 
-    def _greet(self, driver: str) -> None:
+    def _greet(self, driver: str, runtime: Mapping[str, str]) -> None:
         limits = self._limits
         config = {
             "drivers": [driver],
@@ -84,7 +88,7 @@ class Cell:
             "disk_bytes": limits.disk_mb * 1024 * 1024,
             "output_bytes": limits.output_kb * 1024,
         }
-        self._exchange({"modules": runtime_sources(), "config": config}, READY_SECONDS)
+        self._exchange({"modules": dict(runtime), "config": config}, READY_SECONDS)
 
     def _ask(self, order: object, seconds: float) -> frames.Answer:
         return frames.decode_answer(self._exchange(order, seconds))

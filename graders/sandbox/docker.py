@@ -19,7 +19,7 @@ from graders.sandbox.limits import Limits
 LABEL = "gradewright.cell"
 #: Memory and processes of the cell's own supervisor and zygote, beyond the run's.
 OWN_MEMORY_MB = 48
-OWN_PROCESSES = 3
+OWN_PROCESSES = 2
 #: Files that a run may make for each megabyte of its disk.
 INODES_PER_MB = 64
 #: How long the Engine may take over one call.

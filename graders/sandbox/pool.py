@@ -4,12 +4,12 @@ import contextlib
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 from graders.errors import GradersError, SandboxError
-from graders.sandbox.cell import Cell
+from graders.sandbox.cell import Cell, runtime_sources
 from graders.sandbox.docker import Engine, is_alive
 from graders.sandbox.outcome import Box, Outcome, Run
 from graders.verdict import Ending
@@ -33,8 +33,10 @@ class Pool:
     Cells that no run has asked for lately make room for those of another kind.
     """
 
-    def __init__(self, engine: Engine, concurrency: int) -> None:
+    def __init__(self, engine: Engine, concurrency: int, runtime: Mapping[str, str] | None = None) -> None:
+        """Start nothing yet. `runtime` replaces the modules that go into cells, for tests."""
         self._engine = engine
+        self._runtime = runtime or runtime_sources()
         self._slots = threading.BoundedSemaphore(concurrency)
         self._concurrency = concurrency
         self._lock = threading.Lock()
@@ -111,7 +113,7 @@ class Pool:
 
     def _new(self, kind: Kind) -> Cell:
         self._make_room()
-        return Cell(self._engine, *kind)
+        return Cell(self._engine, *kind, self._runtime)
 
     def _give_back(self, kind: Kind, cell: Cell) -> None:
         if kind[0].isolation == "process" and cell.is_fit(MAX_AGE_SECONDS):
