@@ -6,7 +6,6 @@ import pytest
 
 from graders.sandbox.docker import Engine
 from graders.sandbox.pool import Pool
-
 from tests.valkey import Valkey, running_valkey
 
 

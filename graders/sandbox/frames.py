@@ -28,9 +28,9 @@ class Answer(BaseModel):
     stdout: str = ""
     stderr: str = ""
     reports: str = ""
-    cpu_seconds: float = Field(0.0, ge=0, allow_inf_nan=False)
-    wall_seconds: float = Field(0.0, ge=0, allow_inf_nan=False)
-    peak_memory_mb: float = Field(0.0, ge=0, allow_inf_nan=False)
+    cpu_seconds: float = Field(default=0.0, ge=0, allow_inf_nan=False)
+    wall_seconds: float = Field(default=0.0, ge=0, allow_inf_nan=False)
+    peak_memory_mb: float = Field(default=0.0, ge=0, allow_inf_nan=False)
     spent: bool = False
     #: Why the run was never started, if it was not.
     refused: str = ""

@@ -25,7 +25,8 @@ def test_a_run_has_no_privilege_left(script: Script) -> None:
         "import os\n"
         "lines = open('/proc/self/status').read().splitlines()\n"
         "me = dict(line.split(':\\t', 1) for line in lines if ':\\t' in line)\n"
-        "report = [me[key].strip() for key in ('CapPrm', 'CapEff', 'CapInh', 'CapAmb', 'NoNewPrivs', 'Seccomp', 'Groups')]\n"
+        "keys = 'CapPrm', 'CapEff', 'CapInh', 'CapAmb', 'NoNewPrivs', 'Seccomp', 'Groups'\n"
+        "report = [me[key].strip() for key in keys]\n"
         "report.append(len({os.getuid(), os.geteuid(), os.getgid(), os.getegid()}))\n"
         "report.append(os.getuid() >= 10_000)\n"
     )
