@@ -1,16 +1,163 @@
 """The files of one backup, made safe: what a student sent may be named or filled with anything."""
 
-from collections.abc import Mapping
+import hashlib
+import os
+import stat
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from graders.errors import GradersError
+
+#: Files beyond this number are refused.
+MAX_FILES = 1000
+#: Longest part of a name that a file system takes, in bytes of UTF-8.
+MAX_PART_BYTES = 255
+#: Longest whole name, in bytes of UTF-8; far below what a path may have.
+MAX_NAME_BYTES = 1000
+#: Bytes of all files together, where the caller gives no other bound.
+MAX_TOTAL_BYTES = 8 * 1024 * 1024
+_SHOWN_NAME = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Stands where a file's content cannot be had; `reason` completes "<name> was left out: "."""
+
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class Submission:
     """A student's files by relative, safe name, and what was left out of them with the reason why.
 
-    Made by `from_contents`; names never hold `..`, a leading slash, NUL, or a part over 255 bytes.
+    Made by `from_contents` or `from_path`; names never hold `..`, a leading slash, NUL, or a part over 255 bytes.
     """
 
     files: Mapping[str, bytes]
     #: One sentence a refused file, for the student to read.
     refused: tuple[str, ...] = ()
+
+    @classmethod
+    def from_contents(cls, contents: Mapping[str, object], max_bytes: int = MAX_TOTAL_BYTES) -> Self:
+        """Take a backup's `file_contents`: names with text or bytes, `max_bytes` of them at most.
+
+        Values that are neither (Ok's `submit` flag) are no files.
+        """
+        return cls(*_admit(_given(contents), max_bytes))
+
+    @classmethod
+    def from_path(cls, path: Path, max_bytes: int = MAX_TOTAL_BYTES) -> Self:
+        """Take a folder's files, or one single file, from this machine. Links are not followed.
+
+        Raises GradersError where there is no such file or folder, or it cannot be read.
+        """
+        try:
+            return cls(*_admit(_found(path, max_bytes), max_bytes))
+        except OSError as error:
+            raise GradersError(f"{path} cannot be read as a submission: {error.strerror}") from error
+
+    def digest(self) -> str:
+        """Return the SHA-256, hexadecimal, over names and contents."""
+        return digest_of(self.files)
+
+
+def digest_of(files: Mapping[str, bytes]) -> str:
+    """Return the SHA-256, hexadecimal, over names and contents, each preceded by its length."""
+    sha = hashlib.sha256()
+    for name in sorted(files):
+        for part in (name.encode("utf-8", "surrogatepass"), files[name]):
+            sha.update(len(part).to_bytes(8, "big"))
+            sha.update(part)
+    return sha.hexdigest()
+
+
+def unsafe_name(name: str) -> str | None:
+    """Return why a file of this name cannot be put into a run's directory, None if it can."""
+    encoded = name.encode("utf-8", "surrogatepass")
+    parts = encoded.split(b"/")
+    reasons = {
+        "its name holds control characters": not name.isprintable(),
+        "its name starts with a slash": name.startswith("/"),
+        'its name holds ".."': b".." in parts,
+        "its name is not that of a file": b"" in parts or b"." in parts,
+        "its name is too long": len(encoded) > MAX_NAME_BYTES or max(map(len, parts)) > MAX_PART_BYTES,
+    }
+    return next((reason for reason, holds in reasons.items() if holds), None)
+
+
+def _admit(
+    candidates: Iterable[tuple[str, bytes | Refused]], max_bytes: int
+) -> tuple[dict[str, bytes], tuple[str, ...]]:
+    files: dict[str, bytes] = {}
+    folders: set[str] = set()
+    refused, total = [], 0
+    for name, data in candidates:
+        reason = _reason_against(name, data, files, folders, max_bytes - total)
+        if reason is None and isinstance(data, bytes):
+            files[name] = data
+            folders.update(_folders_of(name))
+            total += len(data)
+        else:
+            refused.append(f"{_shown(name)} was left out: {reason}.")
+    return files, tuple(refused)
+
+
+def _reason_against(
+    name: str, data: bytes | Refused, files: Mapping[str, bytes], folders: set[str], bytes_left: int
+) -> str | None:
+    if isinstance(data, Refused):
+        return data.reason
+    if len(files) >= MAX_FILES:
+        return f"there are more than {MAX_FILES} files"
+    if name in folders or not files.keys().isdisjoint(_folders_of(name)):
+        return "a file and a folder have the same name"
+    if len(data) > bytes_left:
+        return "the files are too large together"
+    return unsafe_name(name)
+
+
+def _folders_of(name: str) -> list[str]:
+    parts = name.split("/")
+    return ["/".join(parts[:end]) for end in range(1, len(parts))]
+
+
+def _shown(name: str) -> str:
+    shown = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in name[:_SHOWN_NAME])
+    return f'"{shown}…"' if len(name) > _SHOWN_NAME else f'"{shown}"'
+
+
+def _given(contents: Mapping[str, object]) -> Iterator[tuple[str, bytes]]:
+    for name, value in contents.items():
+        if isinstance(value, str):
+            # Half a surrogate pair cannot be encoded; passed on, Python tells the student in its own words.
+            yield name, value.encode("utf-8", "surrogatepass")
+        elif isinstance(value, bytes):
+            yield name, value
+
+
+def _found(path: Path, max_bytes: int) -> Iterator[tuple[str, bytes | Refused]]:
+    if not stat.S_ISDIR(os.stat(path).st_mode):  # noqa: PTH116 - os.stat follows a link that the caller named
+        yield path.name, _read(path.resolve(), max_bytes)
+        return
+    for folder, subfolders, names in os.walk(path, onerror=_raise):
+        subfolders[:] = sorted(name for name in subfolders if name != "__pycache__")
+        for name in sorted(names):
+            file = Path(folder, name)
+            yield file.relative_to(path).as_posix(), _read(file, max_bytes)
+
+
+def _raise(error: OSError) -> None:
+    raise error
+
+
+def _read(file: Path, max_bytes: int) -> bytes | Refused:
+    status = file.lstat()
+    if stat.S_ISLNK(status.st_mode):
+        return Refused("it is a link")
+    if not stat.S_ISREG(status.st_mode):
+        return Refused("it is no ordinary file")
+    if status.st_size > max_bytes:
+        return Refused("it is too large")
+    return file.read_bytes()
