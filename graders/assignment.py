@@ -1,0 +1,132 @@
+"""An assignment's folder: grader.toml validated, suites loaded, everything that a grading needs in one value."""
+
+import hashlib
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from graders.errors import AssignmentError
+from graders.formats import Suite
+from graders.formats.registry import FORMATS
+from graders.grader_toml import SuiteTable, TomlFile
+from graders.sandbox.limits import Limits
+from graders.sandbox.outcome import Box
+from graders.submission import Submission, unsafe_name
+
+CONFIG = "grader.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """An assignment, loaded and checked."""
+
+    folder: Path
+    endpoint: str
+    #: What Ok sends as the autograding key.
+    key: str | None
+    #: Names of the files that a submission must hold.
+    files: tuple[str, ...]
+    box: Box
+    suites: tuple[Suite, ...]
+    #: The kind under which the score is posted.
+    score_kind: str
+    #: Files put beside the student's, by their names below `files/`.
+    support: Mapping[str, bytes]
+    #: SHA-256, hexadecimal, over every file of the folder as it was when this was loaded.
+    content_hash: str
+
+    def digest(self, image_id: str) -> str:
+        """Return the SHA-256, hexadecimal, over the folder's files, the image and the limits."""
+        box = [f"{name}={value}" for name, value in sorted(asdict(self.box.limits).items())]
+        parts = [self.content_hash, image_id, self.box.isolation, *box]
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def load_assignment(folder: Path, endpoint: str | None = None) -> Assignment:
+    """Load the assignment in a folder; `endpoint` is its name where grader.toml gives none.
+
+    Raises AssignmentError that names file, line and key, and the way out.
+    """
+    content_hash = _hash_of(folder)
+    toml = TomlFile(folder / CONFIG)
+    config = toml.config
+    limits = Limits(**{name: getattr(config.sandbox, name) for name in Limits.__dataclass_fields__})
+    return Assignment(
+        folder=folder,
+        endpoint=config.assignment.endpoint or endpoint or folder.resolve().name,
+        key=config.assignment.key,
+        files=_required_files(toml),
+        box=Box(config.sandbox.image, config.sandbox.isolation, limits),
+        suites=tuple(_load_suite(toml, place, suite) for place, suite in enumerate(config.suite)),
+        score_kind=config.score.kind,
+        support=_support(folder / "files", limits),
+        content_hash=content_hash,
+    )
+
+
+def find_assignment(assignments_dir: Path, endpoint: str) -> Assignment:
+    """Load the assignment whose folder is `endpoint` below `assignments_dir`. Raises AssignmentError."""
+    if (reason := unsafe_name(endpoint)) is not None:
+        raise AssignmentError(f"{endpoint!r} is no endpoint of an assignment: {reason}")
+    folder = assignments_dir / endpoint
+    if (folder / CONFIG).is_file():
+        return load_assignment(folder, endpoint)
+    known = ", ".join(known_endpoints(assignments_dir)) or "none"
+    raise AssignmentError(
+        f"there is no assignment {endpoint}: {folder / CONFIG} does not exist (assignments there: {known})"
+    )
+
+
+def known_endpoints(assignments_dir: Path) -> list[str]:
+    """Return the endpoints, sorted, of the folders below that hold a grader.toml."""
+    found = []
+    for folder, subfolders, names in os.walk(assignments_dir):
+        if CONFIG in names:
+            found.append(Path(folder).relative_to(assignments_dir).as_posix())
+            subfolders.clear()
+    return sorted(found)
+
+
+def _required_files(toml: TomlFile) -> tuple[str, ...]:
+    for name in toml.config.submission.files:
+        if (reason := unsafe_name(name)) is not None:
+            raise toml.error(("submission", "files"), f"{name!r} cannot be asked for: {reason}")
+    return tuple(toml.config.submission.files)
+
+
+def _load_suite(toml: TomlFile, place: int, table: SuiteTable) -> Suite:
+    folder = toml.path.parent / table.path
+    if unsafe_name(table.path) is not None or not folder.exists():
+        raise toml.error(("suite", place, "path"), f"there is no {table.path} in {toml.path.parent}")
+    return FORMATS[table.format](folder, table.points, table.visibility)
+
+
+def _support(folder: Path, limits: Limits) -> Mapping[str, bytes]:
+    if not folder.is_dir():
+        return {}
+    found = Submission.from_path(folder, limits.disk_mb << 20)
+    if found.refused:
+        raise AssignmentError(f"{folder}: {found.refused[0]}")
+    return found.files
+
+
+def _hash_of(folder: Path) -> str:
+    """Hash names and contents of every file, caches of Python apart; `grader.toml` must be among them."""
+    sha = hashlib.sha256()
+    try:
+        for path in _files_below(folder):
+            data = path.read_bytes()
+            name = path.relative_to(folder).as_posix().encode("utf-8", "surrogateescape")
+            sha.update(b"%d %d\n" % (len(name), len(data)) + name + data)
+    except OSError as error:
+        raise AssignmentError(f"{error.filename} cannot be read: {error.strerror}") from error
+    return sha.hexdigest()
+
+
+def _files_below(folder: Path) -> Sequence[Path]:
+    paths = []
+    for below, subfolders, names in os.walk(folder):
+        subfolders[:] = [name for name in subfolders if name != "__pycache__"]
+        paths += [Path(below, name) for name in names if Path(below, name).is_file()]
+    return sorted(paths)
