@@ -37,8 +37,9 @@ def tail(log: Path, offset: int = 0) -> str:
 class Console:
     """The terminal of the person who runs set-up, and the log beside it."""
 
-    def __init__(self, log: Path, out: TextIO | None = None) -> None:
+    def __init__(self, log: Path, out: TextIO | None = None, *, pulse_seconds: float = PULSE_SECONDS) -> None:
         self.log = log
+        self._pulse_seconds = pulse_seconds
         self._out = out or sys.stdout
         log.parent.mkdir(parents=True, exist_ok=True)
 
@@ -64,7 +65,7 @@ class Console:
         started = time.monotonic()
         while True:
             try:
-                process.wait(timeout=PULSE_SECONDS)
+                process.wait(timeout=self._pulse_seconds)
             except subprocess.TimeoutExpired:
                 self.say(subject, f"… {time.monotonic() - started:.0f} s: {_last_line(self.log)}")
             else:

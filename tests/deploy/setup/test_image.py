@@ -1,0 +1,60 @@
+"""The sandbox image is built by the real Engine once, and again when its Dockerfile has changed."""
+
+import socket
+import subprocess
+from collections.abc import Iterator
+from io import StringIO
+from pathlib import Path
+
+import pytest
+
+from deploy.setup import image
+from deploy.setup.console import Console
+from tests.deploy.setup.registry import serving
+
+NAME = "gradewright/test-of-setup"
+RECIPE = "ARG BASE\nFROM ${BASE}\nARG RECIPE\nLABEL gradewright.recipe=${RECIPE}\n"
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    monkeypatch.setenv("GRADEWRIGHT_BASE_IMAGE", image.NAME)
+    folder = tmp_path / "deploy/images/python"
+    folder.mkdir(parents=True)
+    (folder / "Dockerfile").write_text(RECIPE)
+    yield tmp_path
+    _remove(NAME)
+
+
+def _remove(name: str) -> None:
+    subprocess.run(["docker", "image", "rm", name], capture_output=True, check=True)
+
+
+def _prepare(root: Path) -> str:
+    out = StringIO()
+    image.prepare(root, Console(root / "build/setup.log", out), NAME)
+    return out.getvalue().splitlines()[-1].split(maxsplit=2)[-1]
+
+
+def test_a_second_run_builds_nothing_until_the_dockerfile_changes(root: Path) -> None:
+    first, second = _prepare(root), _prepare(root)
+    (root / "deploy/images/python/Dockerfile").write_text(RECIPE + "LABEL more=1\n")
+    third = _prepare(root)
+
+    assert (first, second, third) == (f"built ({NAME})", f"already there ({NAME})", f"built ({NAME})")
+
+
+def test_a_base_is_pulled_where_a_registry_answers(tmp_path: Path) -> None:
+    with serving() as name:
+        base = image.base_image(Console(tmp_path / "setup.log", StringIO()), name)
+
+    _remove(name)
+
+    assert base == name
+
+
+def test_a_registry_that_keeps_silent_is_given_up() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        pulled = image.pull(f"127.0.0.1:{silent.getsockname()[1]}/base:1", answer_seconds=0.5)
+
+    assert not pulled
