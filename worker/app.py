@@ -1,0 +1,142 @@
+"""The Celery app: how hints travel over Redis, when beat asks for what, and how a worker process runs."""
+
+from collections.abc import Callable, Sequence
+from urllib.parse import parse_qs, urlsplit
+
+import celery.signals
+from celery import Celery
+from kombu.exceptions import OperationalError
+
+from worker.errors import LedgerError
+from worker.records import Work
+from worker.settings import Settings
+
+QUEUE = "gradewright"
+#: Celery keeps one Redis list a priority; the highest has the queue's plain name.
+PRIORITIES = range(10)
+SEPARATOR = ":"
+
+#: A half-open connection would otherwise go unnoticed for minutes.
+_CONNECTION = {
+    "socket_timeout": 15,
+    "socket_connect_timeout": 3,
+    "socket_keepalive": True,
+    "health_check_interval": 10,
+}
+
+
+def create_app(settings: Settings) -> Celery:
+    """Return the app. Tasks hold ids only, are acknowledged early and leave no result: the ledger knows all."""
+    app = Celery("gradewright", broker=broker_url(settings.ledger_url), set_as_current=False)
+    app.conf.update(
+        broker_transport_options={
+            "priority_steps": list(PRIORITIES),
+            "sep": SEPARATOR,
+            "queue_order_strategy": "priority",
+            **_CONNECTION,
+        },
+        broker_connection_retry_on_startup=True,
+        broker_connection_max_retries=None,
+        task_default_queue=QUEUE,
+        task_default_priority=0,
+        task_acks_late=False,
+        task_ignore_result=True,
+        task_serializer="json",
+        accept_content=["json"],
+        worker_prefetch_multiplier=1,
+        worker_hijack_root_logger=False,
+        worker_redirect_stdouts=False,
+        beat_schedule=_schedule(settings),
+        beat_max_loop_interval=min(settings.sweep_seconds, 5),
+    )
+    # Logs are set up by telemetry; a receiver of this signal keeps Celery from doing it again.
+    celery.signals.setup_logging.connect(_leave_logging_alone)
+    return app
+
+
+def broker_url(redis_url: str) -> str:
+    """Return the address in Celery's spelling, which differs for Unix sockets."""
+    parts = urlsplit(redis_url)
+    if parts.scheme != "unix":
+        return redis_url
+    login = f"{parts.netloc}" if "@" in parts.netloc else ""
+    database = parse_qs(parts.query).get("db", ["0"])[0]
+    return f"redis+socket://{login}{parts.path}?virtual_host={database}"
+
+
+class CeleryQueue:
+    """Sends hints as Celery tasks."""
+
+    def __init__(self, app: Celery) -> None:
+        self._app = app
+
+    @property
+    def waiting(self) -> Sequence[str]:
+        """The broker's lists of undelivered messages, by their Redis keys."""
+        return [f"{QUEUE}{SEPARATOR}{step}" if step else QUEUE for step in PRIORITIES]
+
+    def grade(self, works: Sequence[tuple[Work, int]]) -> None:
+        """Ask for gradings, each with a priority, 0 the highest. Raises LedgerError if the broker is away."""
+        self._send("grade", works)
+
+    def post(self, works: Sequence[Work]) -> None:
+        """Ask for pending posts. Raises LedgerError if the broker is away."""
+        self._send("post", [(work, 0) for work in works])
+
+    def _send(self, task: str, works: Sequence[tuple[Work, int]]) -> None:
+        if not works:
+            return
+        try:
+            with self._app.producer_pool.acquire(block=True) as producer:
+                for work, priority in works:
+                    arguments = (work.assignment, work.backup)
+                    self._app.send_task(task, arguments, priority=priority, producer=producer, retry=False)
+        except OperationalError as error:
+            raise LedgerError(f"Redis does not take messages: {error}; the sweep will send them") from error
+
+
+def run_worker(app: Celery, concurrency: int, *, ready: Callable[[], None], stopping: Callable[[], None]) -> int:
+    """Consume until a signal ends it; returns the exit status. Call it from the main thread."""
+
+    def on_ready(**_: object) -> None:
+        ready()
+
+    def on_stopping(**_: object) -> None:
+        stopping()
+
+    celery.signals.worker_ready.connect(on_ready)
+    celery.signals.worker_shutting_down.connect(on_stopping)
+    try:
+        worker = app.Worker(
+            pool="threads",
+            concurrency=concurrency,
+            without_mingle=True,
+            without_gossip=True,
+            quiet=True,
+            loglevel="WARNING",
+        )
+        worker.start()
+        return int(worker.exitcode or 0)
+    finally:
+        celery.signals.worker_ready.disconnect(on_ready)
+        celery.signals.worker_shutting_down.disconnect(on_stopping)
+
+
+def run_beat(app: Celery) -> None:
+    """Send what is due until a signal ends it. Nothing is remembered: everything is due soon again."""
+    app.Beat(scheduler="celery.beat:Scheduler", loglevel="WARNING", quiet=True).run()
+
+
+def _schedule(settings: Settings) -> dict[str, dict[str, object]]:
+    sweep = _every(settings.sweep_seconds, "sweep", ())
+    polls = {f"poll {name}": _every(settings.poll_seconds, "poll", (name,)) for name in settings.watch}
+    return {"sweep": sweep, **polls}
+
+
+def _every(seconds: float, task: str, arguments: tuple[str, ...]) -> dict[str, object]:
+    """A message that nobody took in time is dropped: the next one asks for the same."""
+    return {"task": task, "schedule": seconds, "args": arguments, "options": {"expires": seconds, "priority": 0}}
+
+
+def _leave_logging_alone(**_: object) -> None:
+    """Do nothing."""

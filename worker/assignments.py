@@ -1,0 +1,60 @@
+"""The assignments in use, loaded once and again only when a file of theirs has changed."""
+
+import os
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from graders.assignment import Assignment, find_assignment
+
+#: How long a folder is trusted not to have changed, in seconds.
+TRUST_SECONDS = 1.0
+
+
+@dataclass(slots=True)
+class _Loaded:
+    assignment: Assignment
+    signature: tuple[tuple[str, int, int], ...]
+    checked_at: float
+
+
+class Assignments:
+    """The assignments below one folder; safe to share between threads."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._loaded: dict[str, _Loaded] = {}
+        self._lock = threading.Lock()
+
+    def get(self, endpoint: str) -> Assignment:
+        """Return an assignment as its files are now. Raises AssignmentError where it is missing or broken."""
+        with self._lock:
+            loaded = self._loaded.get(endpoint)
+            if loaded is None or not self._is_fresh(loaded):
+                loaded = self._loaded[endpoint] = self._load(endpoint)
+            return loaded.assignment
+
+    def fingerprint(self, endpoint: str) -> str:
+        """Name the present version of an assignment's files, its image left aside."""
+        return self.get(endpoint).digest("")
+
+    def _load(self, endpoint: str) -> _Loaded:
+        assignment = find_assignment(self._folder, endpoint)
+        return _Loaded(assignment, _signature(assignment.folder), time.monotonic())
+
+    def _is_fresh(self, loaded: _Loaded) -> bool:
+        if time.monotonic() - loaded.checked_at < TRUST_SECONDS:
+            return True
+        loaded.checked_at = time.monotonic()
+        return _signature(loaded.assignment.folder) == loaded.signature
+
+
+def _signature(folder: Path) -> tuple[tuple[str, int, int], ...]:
+    """Name, time and size of each file: reading them all for every submission would cost too much."""
+    seen = []
+    for path, _, names in os.walk(folder):
+        for name in names:
+            status = (Path(path) / name).lstat()
+            seen.append((str(Path(path) / name), status.st_mtime_ns, status.st_size))
+    return tuple(sorted(seen))

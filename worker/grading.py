@@ -1,0 +1,75 @@
+"""From a claim to what the ledger keeps: fetch the files, run the engine or reuse a verdict, word the report."""
+
+import json
+from dataclasses import dataclass
+
+from graders.assignment import Assignment
+from graders.engine import grade
+from graders.errors import AssignmentError, SandboxError
+from graders.sandbox.outcome import Sandbox
+from graders.submission import Submission
+from graders.verdict import Ending, Fault, Status, Verdict
+from worker.assignments import Assignments
+from worker.ledger import Ledger
+from worker.platforms.ok import OkClient
+from worker.records import Claim, Graded, Score
+from worker.report import report
+
+#: Of several ways in which tests went wrong, the one that says most comes first.
+_TELLING = (Status.ERROR, Status.TIMEOUT, Status.MISSING, Status.FAILED, Status.LOCKED)
+
+
+@dataclass(frozen=True, slots=True)
+class Grading:
+    """Grades claims; what it raises says whose fault it is that there is no verdict."""
+
+    ok: OkClient
+    ledger: Ledger
+    sandbox: Sandbox
+    assignments: Assignments
+
+    def grade(self, claim: Claim) -> Graded:
+        """Grade a submission, or find its verdict. Raises AssignmentError, SandboxError or a WorkerError."""
+        assignment = self.assignments.get(claim.work.assignment)
+        backup = self.ok.backup(claim.work.backup)
+        submission = Submission.from_contents(backup.files or {})
+        verdict = None if claim.forced else self._stored(assignment, submission)
+        reused = verdict is not None
+        verdict = verdict or grade(assignment, submission, self.sandbox)
+        _refuse_what_is_not_the_students(verdict)
+        return Graded(
+            verdict_json=json.dumps(verdict.to_json(), separators=(",", ":")),
+            score=Score(assignment.score_kind, verdict.score, report(verdict)),
+            max_score=verdict.max_score,
+            why=why(verdict),
+            files_digest=verdict.provenance.files_digest,
+            assignment_digest=verdict.provenance.assignment_digest,
+            reusable=is_reusable(verdict),
+            reused=reused,
+        )
+
+    def _stored(self, assignment: Assignment, submission: Submission) -> Verdict | None:
+        digest = assignment.digest(self.sandbox.image_id(assignment.box.image))
+        stored = self.ledger.verdict(submission.digest(), digest)
+        return Verdict.from_json(json.loads(stored)) if stored else None
+
+
+def why(verdict: Verdict) -> str:
+    """Say in a word how a submission fared."""
+    if verdict.outcome is not Ending.OK:
+        return verdict.outcome.value
+    statuses = {test.status for test in verdict.tests}
+    return next((status.value for status in _TELLING if status in statuses), Status.PASSED.value)
+
+
+def is_reusable(verdict: Verdict) -> bool:
+    """Tell whether the same files would fare the same on a machine with another load."""
+    slow = any(test.status is Status.TIMEOUT for test in verdict.tests)
+    return verdict.outcome not in {Ending.TIMEOUT, Ending.KILLED} and not slow
+
+
+def _refuse_what_is_not_the_students(verdict: Verdict) -> None:
+    if verdict.fault is Fault.GRADER:
+        raise AssignmentError(verdict.message or "the suite could not judge the submission")
+    if verdict.fault is Fault.INFRASTRUCTURE or verdict.outcome is Ending.KILLED:
+        raise SandboxError(verdict.message or "the sandbox died under the run")

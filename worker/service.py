@@ -1,0 +1,163 @@
+"""One submission's way: fetch, grade, record, post; every step may run twice, and none knows the broker."""
+
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Protocol
+
+import structlog
+
+from graders.errors import AssignmentError, GradersError, SandboxError
+from worker import telemetry
+from worker.errors import LedgerError, PlatformError, TokenExpiredError
+from worker.grading import Grading
+from worker.heartbeat import Heartbeat
+from worker.ledger import Ledger
+from worker.records import Action, Claim, Graded, Post, State, Work
+from worker.settings import Settings
+
+#: Longest wait before another try, in seconds.
+LONGEST_RETRY_SECONDS = 300.0
+
+
+class Queue(Protocol):
+    """Who carries hints to the workers; a hint may get lost, and may come twice."""
+
+    @property
+    def waiting(self) -> Sequence[str]:
+        """The broker's lists of undelivered messages, by their Redis keys."""
+
+    def grade(self, works: Sequence[tuple[Work, int]]) -> None:
+        """Ask for gradings, each with a priority, 0 the highest. Raises LedgerError if the broker is away."""
+
+    def post(self, works: Sequence[Work]) -> None:
+        """Ask for pending posts. Raises LedgerError if the broker is away."""
+
+
+class Service:
+    """Grades and posts what it is told to, with the parts it is given; for many threads at once."""
+
+    def __init__(self, settings: Settings, *, ledger: Ledger, grading: Grading, heartbeat: Heartbeat) -> None:
+        self._settings = settings
+        self._ledger = ledger
+        self._grading = grading
+        self._heartbeat = heartbeat
+        self._stopping = threading.Event()
+        self._log = structlog.get_logger()
+
+    def stop(self) -> None:
+        """Take no more work, and hand back to the ledger what is being graded."""
+        self._stopping.set()
+        for leased in self._heartbeat.held():
+            if isinstance(leased, Claim):
+                self._ledger.give_back(leased, "the worker was stopped", delay=0, fault=False)
+
+    def grade(self, work: Work) -> None:
+        """Grade a submission and post its score, unless somebody else does or there is nothing left to do."""
+        if self._stopping.is_set():
+            return
+        claim = self._ledger.claim(work, seconds=self._settings.lease_seconds)
+        if claim is None:
+            return
+        with self._heartbeat.holding(claim), _logging(work, claim.attempt):
+            graded = self._graded(claim)
+            if graded is None:
+                return
+            post = self._ledger.grade(claim, graded, seconds=self._settings.lease_seconds)
+            self._log.info("graded", score=graded.score.points, why=graded.why, reused=graded.reused)
+            if post is not None:
+                self._send(post)
+
+    def post(self, work: Work) -> None:
+        """Post a pending score, unless somebody else does or there is nothing left to do."""
+        post = self._ledger.take_post(work, seconds=self._settings.lease_seconds)
+        if post is not None:
+            with self._heartbeat.holding(post), _logging(work, post.attempt):
+                self._send(post)
+
+    def sweep(self, queue: Queue) -> None:
+        """Queue again what nobody looks after any more."""
+        found = self._ledger.overdue(queue.waiting, patience=self._settings.patience_seconds)
+        queue.grade([(work, 0) for work, action in found if action is Action.GRADE])
+        queue.post([work for work, action in found if action is Action.POST])
+        for work in (work for work, action in found if action is Action.FAILED):
+            with _logging(work, None):
+                self._report(work, SandboxError("the worker was lost while grading"))
+        if found:
+            self._log.info("swept", found=len(found))
+
+    def _graded(self, claim: Claim) -> Graded | None:
+        """Grade a claim, or record whose fault it is that it could not be."""
+        try:
+            return self._grading.grade(claim)
+        except AssignmentError as error:
+            self._fail(claim, error, "grader", self._fingerprint(claim.work))
+        except TokenExpiredError as error:
+            self._give_back(claim, error, self._settings.hold_seconds, fault=False)
+        except PlatformError as error:
+            if error.retryable:
+                self._give_back(claim, error, self._backoff(claim.attempt), fault=False)
+            else:
+                self._fail(claim, error, "platform", "")
+        except LedgerError:
+            # Nothing can be recorded now; the lease runs out and the sweep finds the record.
+            raise
+        except Exception as error:  # noqa: BLE001 -- whatever it is, it is ours, and no student pays for it
+            self._give_back(claim, error, self._backoff(claim.attempt), fault=True)
+        return None
+
+    def _send(self, post: Post) -> None:
+        """Post a score; what Ok does not take now is held, what it never takes is recorded."""
+        score = post.score
+        try:
+            self._grading.ok.post_score(post.work.backup, kind=score.kind, score=score.points, message=score.message)
+        except TokenExpiredError as error:
+            self._hold(post, error, self._settings.hold_seconds)
+        except PlatformError as error:
+            if error.retryable:
+                self._hold(post, error, self._backoff(post.attempt))
+            else:
+                self._ledger.fail_post(post, str(error))
+                self._log.error("score refused", reason=str(error))
+        else:
+            self._ledger.posted(post)
+            self._log.debug("posted", kind=score.kind)
+
+    def _hold(self, post: Post, error: PlatformError, delay: float) -> None:
+        self._ledger.hold_post(post, str(error), delay=delay)
+        self._log.warning("post held", reason=str(error), delay_seconds=delay)
+
+    def _give_back(self, claim: Claim, error: Exception, delay: float, *, fault: bool) -> None:
+        reason = _told(error)
+        state = self._ledger.give_back(claim, reason, delay=delay, fault=fault)
+        self._log.warning("given back", reason=reason, state=state, delay_seconds=delay)
+        if state is State.FAILED:
+            self._report(claim.work, error)
+
+    def _fail(self, claim: Claim, error: Exception, fault: str, fingerprint: str) -> None:
+        self._ledger.fail(claim, str(error), fault=fault, fingerprint=fingerprint)
+        self._log.error("failed", reason=str(error), fault=fault)
+
+    def _report(self, work: Work, error: Exception) -> None:
+        self._log.error("failed", reason=_told(error), fault="infrastructure")
+        telemetry.report_fault(error, assignment=work.assignment, backup=work.backup)
+
+    def _fingerprint(self, work: Work) -> str:
+        try:
+            return self._grading.assignments.fingerprint(work.assignment)
+        except GradersError:
+            return ""
+
+    def _backoff(self, attempt: int) -> float:
+        return min(self._settings.retry_seconds * 2.0 ** min(attempt - 1, 16), LONGEST_RETRY_SECONDS)
+
+
+def _told(error: Exception) -> str:
+    """Return what may be told of an error: the text of one of ours, but only the name of another's."""
+    return str(error) if isinstance(error, GradersError | PlatformError) else type(error).__name__
+
+
+@contextmanager
+def _logging(work: Work, attempt: int | None) -> Iterator[None]:
+    with structlog.contextvars.bound_contextvars(assignment=work.assignment, backup=work.backup, attempt=attempt):
+        yield

@@ -1,0 +1,129 @@
+"""The tasks poll, grade, post and sweep, and the worker process that runs them: thin, around the service."""
+
+import contextlib
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+
+import structlog
+from celery import Celery
+
+from graders.errors import GradersError
+from graders.sandbox.docker import Engine
+from graders.sandbox.outcome import Sandbox
+from graders.sandbox.pool import Pool
+from worker.app import CeleryQueue, create_app, run_worker
+from worker.assignments import Assignments
+from worker.errors import LedgerError, PlatformError, WorkerError
+from worker.grading import Grading
+from worker.heartbeat import Heartbeat
+from worker.ledger import Ledger
+from worker.platforms.ok import OkClient
+from worker.poller import Poller
+from worker.records import Work
+from worker.service import Service
+from worker.settings import Settings
+
+#: How long posts under way may take when the worker stops; what is cut off, the sweep finds.
+STOP_SECONDS = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Wiring:
+    """What one worker process has one of."""
+
+    service: Service
+    poller: Poller
+    heartbeat: Heartbeat
+
+
+def work(settings: Settings) -> int:
+    """Run one worker process until a signal ends it; returns its exit status."""
+    app = create_app(settings)
+    with _sandbox(settings) as sandbox, wired(settings, CeleryQueue(app), sandbox) as wiring:
+        register(app, wiring, CeleryQueue(app))
+        log = structlog.get_logger()
+        return run_worker(
+            app,
+            settings.concurrency,
+            ready=lambda: log.info("worker ready", concurrency=settings.concurrency),
+            stopping=lambda: threading.Thread(target=_stop, args=(wiring,), daemon=True).start(),
+        )
+
+
+@contextmanager
+def wired(settings: Settings, queue: CeleryQueue, sandbox: Sandbox) -> Iterator[Wiring]:
+    """Make the service's parts and close them again. Raises ConfigurationError, LedgerError."""
+    url, token = settings.ok_access()
+    with ExitStack() as parts:
+        ledger = Ledger(settings.ledger_url)
+        parts.callback(ledger.close)
+        ledger.ping()
+        ok = parts.enter_context(OkClient(url, token))
+        heartbeat = parts.enter_context(Heartbeat(ledger, settings.lease_seconds))
+        assignments = Assignments(settings.assignments_dir)
+        grading = Grading(ok, ledger, sandbox, assignments)
+        service = Service(settings, ledger=ledger, grading=grading, heartbeat=heartbeat)
+        poller = Poller(ok, ledger, queue, assignments, settings.patience_seconds)
+        yield Wiring(service, poller, heartbeat)
+
+
+def register(app: Celery, wiring: Wiring, queue: CeleryQueue) -> None:
+    """Give the app its tasks."""
+
+    def poll(assignment: str) -> None:
+        with _told("poll", assignment):
+            wiring.poller.poll(assignment)
+
+    def grade(assignment: str, backup: str) -> None:
+        with _told("grade", assignment, backup):
+            wiring.service.grade(Work(assignment, backup))
+
+    def post(assignment: str, backup: str) -> None:
+        with _told("post", assignment, backup):
+            wiring.service.post(Work(assignment, backup))
+
+    def sweep() -> None:
+        with _told("sweep"):
+            wiring.service.sweep(queue)
+
+    tasks: tuple[Callable[..., None], ...] = (poll, grade, post, sweep)
+    for task in tasks:
+        app.task(name=task.__name__)(task)
+
+
+@contextmanager
+def _told(task: str, *of: str) -> Iterator[None]:
+    """Log what went wrong in one line. Nothing is lost by it: the ledger still has the record, and its due time."""
+    try:
+        yield
+    except (GradersError, LedgerError, PlatformError) as error:
+        structlog.get_logger().error("task ended early", task=task, of=of, reason=str(error))
+
+
+@contextmanager
+def _sandbox(settings: Settings) -> Iterator[Pool]:
+    engine = Engine()
+    pool = Pool(engine, settings.concurrency)
+    try:
+        # Without Docker the worker still posts what is graded; gradings say what is wrong, one by one.
+        with contextlib.suppress(GradersError):
+            pool.sweep()
+        yield pool
+    finally:
+        pool.close()
+        engine.close()
+
+
+def _stop(wiring: Wiring) -> None:
+    """Hand gradings back, let posts end, and go: threads cannot be stopped, but cells end with their owner."""
+    with contextlib.suppress(WorkerError):
+        wiring.service.stop()
+    deadline = time.monotonic() + STOP_SECONDS
+    while wiring.heartbeat.held() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    if wiring.heartbeat.held():
+        os._exit(0)
