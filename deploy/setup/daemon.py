@@ -14,6 +14,8 @@ SUBJECT = "Docker Engine"
 WITHOUT_BRIDGE = ("--iptables=false", "--ip6tables=false", "--bridge=none")
 #: What dockerd says when its bridge cannot be made.
 BRIDGE_TROUBLE = ("network controller", "iptables", "nat chain", "bridge")
+#: The same, for a person to type.
+BY_HAND = "sudo sh -c 'setsid dockerd >/var/log/dockerd.log 2>&1 </dev/null &'"
 #: Debian puts it where a plain user's PATH does not look.
 SEARCH_PATH = "/usr/sbin:/usr/local/sbin:/usr/bin:/usr/local/bin:/sbin:/bin"
 
@@ -41,29 +43,21 @@ def start(console: Console, prefix: Sequence[str], daemon: Daemon | None = None)
     """
     daemon = daemon or Daemon()
     log = console.log.with_name("dockerd.log")
-    if runs(daemon.pid_file, "dockerd"):
+    if _holder(daemon.pid_file, prefix) == "dockerd":
         console.say(SUBJECT, "is starting already, waiting …")
-        _wait(daemon, None)
+        _wait(daemon, prefix, None)
         return None
     for flags in ((), WITHOUT_BRIDGE):
         _clear(daemon, prefix)
         console.say(SUBJECT, " ".join(["starting dockerd, log in", str(log), *flags, "…"]))
         offset = log.stat().st_size if log.exists() else 0
         process = _launch([*prefix, program() or "dockerd", *daemon.flags, *flags], log)
-        if _wait(daemon, process):
+        if _wait(daemon, prefix, process):
             return process
         words = tail(log, offset)
         if not about_the_bridge(words):
             break
     raise SetupError(f"{SUBJECT}: dockerd does not start here (all of it: {log}).\n{words}\n{way_out(words)}")
-
-
-def runs(pid_file: Path, name: str) -> bool:
-    """Tell whether the process of a pid file lives and is the program it should be."""
-    try:
-        return Path("/proc", pid_file.read_text().strip(), "comm").read_text().strip() == name
-    except OSError:
-        return False
 
 
 def about_the_bridge(words: str) -> bool:
@@ -81,8 +75,14 @@ def way_out(words: str) -> str:
 def _clear(daemon: Daemon, prefix: Sequence[str]) -> None:
     """Remove the pid files of processes that are gone; somebody else may have their number now."""
     for file, name in ((daemon.pid_file, "dockerd"), (daemon.containerd_pid_file, "containerd")):
-        if file.exists() and not runs(file, name):
+        if _holder(file, prefix) != name:
             ask([*prefix, "rm", "--force", str(file)])
+
+
+def _holder(pid_file: Path, prefix: Sequence[str]) -> str | None:
+    """Return the name of the process that a pid file means, None if there is none."""
+    pid = ask([*prefix, "cat", str(pid_file)])  # a plain user may not look there
+    return ask(["cat", f"/proc/{pid}/comm"]) if pid else None
 
 
 def _launch(argv: Sequence[str], log: Path) -> subprocess.Popen[bytes]:
@@ -90,13 +90,13 @@ def _launch(argv: Sequence[str], log: Path) -> subprocess.Popen[bytes]:
         return subprocess.Popen(argv, stdin=subprocess.DEVNULL, stdout=stream, stderr=stream, start_new_session=True)
 
 
-def _wait(daemon: Daemon, process: subprocess.Popen[bytes] | None) -> bool:
+def _wait(daemon: Daemon, prefix: Sequence[str], process: subprocess.Popen[bytes] | None) -> bool:
     """Wait until the daemon answers; give up early if the process that should become it ends."""
     deadline = time.monotonic() + daemon.wait_seconds
     while time.monotonic() < deadline:
         if ask(["docker", "--host", daemon.address, "version", "--format", "{{.Server.Version}}"]):
             return True
-        if process and process.poll() is not None and not runs(daemon.pid_file, "dockerd"):
+        if process and process.poll() is not None and _holder(daemon.pid_file, prefix) != "dockerd":
             return False  # had it lost a race against another dockerd, that one would run
         time.sleep(0.2)
     if process:

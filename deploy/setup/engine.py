@@ -10,7 +10,7 @@ from pathlib import Path
 
 from deploy.setup import daemon
 from deploy.setup.console import Console, SetupError, ask
-from deploy.setup.packages import as_root, install
+from deploy.setup.packages import as_root, by_hand, install
 
 SUBJECT = "Docker Engine"
 #: Installing, then starting: a third look that still wants something means that a step had no effect.
@@ -104,6 +104,6 @@ def _take(step: Step, console: Console) -> None:
         install(console, SUBJECT, ["docker.io", *client])
     elif step is Step.START_BY_SYSTEMD:
         start = ["systemctl", "start", "docker"]
-        console.work(SUBJECT, "starting by systemd", [*as_root(SUBJECT, [start]), *start])
+        console.work(SUBJECT, "starting by systemd", [*as_root(SUBJECT, by_hand([start])), *start])
     else:
-        daemon.start(console, as_root(SUBJECT, [["dockerd"]]))
+        daemon.start(console, as_root(SUBJECT, [daemon.BY_HAND]))

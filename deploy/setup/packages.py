@@ -28,16 +28,17 @@ def commands(packages: Sequence[str]) -> list[list[str]]:
     ]
 
 
-def by_hand(todo: Sequence[Sequence[str]]) -> str:
-    """Return commands as a person types them."""
-    return "Run this, then try again:\n" + "\n".join(f"  sudo {shlex.join(argv)}" for argv in todo)
+def by_hand(todo: Sequence[Sequence[str]]) -> list[str]:
+    """Return commands for root as a person types them."""
+    return [f"sudo {shlex.join(argv)}" for argv in todo]
 
 
-def as_root(subject: str, todo: Sequence[Sequence[str]]) -> tuple[str, ...]:
-    """Return the prefix that makes commands run as root. Raises SetupError, with the commands, if none does."""
+def as_root(subject: str, lines: Sequence[str]) -> tuple[str, ...]:
+    """Return the prefix that makes commands run as root. Raises SetupError, with the lines to type, if none does."""
     prefix = privilege()
     if prefix is None:
-        raise SetupError(f"{subject}: this needs root, and sudo asks for a password here.\n{by_hand(todo)}")
+        way_out = "\n".join(["Run this, then try again:", *(f"  {line}" for line in lines)])
+        raise SetupError(f"{subject}: this needs root, and sudo asks for a password here.\n{way_out}")
     return prefix
 
 
@@ -46,6 +47,6 @@ def install(console: Console, subject: str, packages: Sequence[str]) -> None:
     todo = commands(packages)
     if shutil.which("apt-get") is None:
         raise SetupError(f"{subject}: no apt-get here; install {' '.join(packages)} by your system's own means.")
-    prefix = as_root(subject, todo)
+    prefix = as_root(subject, by_hand(todo))
     console.work(subject, "reading the lists of packages", [*prefix, *QUIET, *todo[0], *PATIENT])
     console.work(subject, f"installing {' '.join(packages)}", [*prefix, *QUIET, *todo[1], *PATIENT])

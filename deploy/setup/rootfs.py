@@ -7,7 +7,7 @@ from pathlib import Path
 
 from deploy.setup.console import Console, ask
 from deploy.setup.mirror import SUBJECT, Mirror, configured
-from deploy.setup.packages import as_root, install
+from deploy.setup.packages import as_root, by_hand, commands, install
 
 #: What no run needs; docker makes /dev, /proc and /sys itself.
 LEFT_OUT = (
@@ -22,17 +22,27 @@ def make_base(console: Console) -> str:
     name = f"gradewright/base:{mirror.suite}"
     if ask(["docker", "image", "inspect", name]):
         return name
-    if shutil.which("debootstrap", path="/usr/sbin:/usr/bin:/sbin") is None:
-        install(console, SUBJECT, ["debootstrap"])
-    prefix = as_root(SUBJECT, [["make", "setup"]])
     folder = (console.log.parent / "base").resolve()
-    remove = shlex.join([*prefix, "rm", "--recursive", "--force", "--one-file-system", str(folder)])
     fill = bootstrap(mirror, folder, _certificates(mirror, console.log.with_name("wgetrc")))
+    clear = ["rm", "--recursive", "--force", "--one-file-system", str(folder)]
+    prefix = as_root(SUBJECT, _by_hand(clear, fill, folder, name))
+    if not _has_debootstrap():
+        install(console, SUBJECT, ["debootstrap"])
+    remove = shlex.join([*prefix, *clear])
     script = f"{remove} && {shlex.join([*prefix, *fill])}"
     console.work(SUBJECT, f"making a base from {mirror.suite} packages", ["sh", "-c", script])
     script = f"{importing(prefix, folder, name)} && {remove}"
     console.work(SUBJECT, f"importing {name}", ["sh", "-c", script])
     return name
+
+
+def _has_debootstrap() -> bool:
+    return shutil.which("debootstrap", path="/usr/sbin:/usr/bin:/sbin") is not None
+
+
+def _by_hand(clear: list[str], fill: list[str], folder: Path, name: str) -> list[str]:
+    needed = [] if _has_debootstrap() else commands(["debootstrap"])
+    return [*by_hand([*needed, clear, fill]), importing(("sudo",), folder, name)]
 
 
 def bootstrap(mirror: Mirror, folder: Path, environment: Mapping[str, str]) -> list[str]:
