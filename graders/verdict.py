@@ -1,8 +1,13 @@
 """The value types of a verdict: what a grading ends in, for a student, a report and the ledger."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from graders.errors import GradersError
 
 
 class Fault(StrEnum):
@@ -100,3 +105,23 @@ class Verdict:
     provenance: Provenance
     #: What concerns the submission as a whole ("lab00.py is missing"), for the student to read.
     message: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the verdict as plain JSON values, by the names of its fields."""
+        # What a reader of JSON is told of a cell that died is what they could see of it.
+        told = replace(self, outcome=Ending.CRASH) if self.outcome is Ending.KILLED else self
+        plain: dict[str, Any] = _ADAPTER.dump_python(told, mode="json")
+        return plain
+
+    @staticmethod
+    def from_json(value: object) -> "Verdict":
+        """Read what `to_json` returned. Raises GradersError if it is anything else."""
+        try:
+            return _ADAPTER.validate_python(value)
+        except ValidationError as error:
+            problem = error.errors(include_input=False)[0]
+            where = ".".join(map(str, problem["loc"]))
+            raise GradersError(f"this is no verdict: {where}: {problem['msg']}; grade again") from error
+
+
+_ADAPTER = TypeAdapter(Verdict)
