@@ -59,18 +59,13 @@ class Submission:
             raise GradersError(f"{path} cannot be read as a submission: {error.strerror}") from error
 
     def digest(self) -> str:
-        """Return the SHA-256, hexadecimal, over names and contents."""
-        return digest_of(self.files)
-
-
-def digest_of(files: Mapping[str, bytes]) -> str:
-    """Return the SHA-256, hexadecimal, over names and contents, each preceded by its length."""
-    sha = hashlib.sha256()
-    for name in sorted(files):
-        for part in (name.encode("utf-8", "surrogatepass"), files[name]):
+        """Return the SHA-256, hexadecimal, over names and contents, and over what was refused: a verdict tells it."""
+        sha = hashlib.sha256()
+        contents = [part for name in sorted(self.files) for part in (name.encode(), self.files[name])]
+        for part in (*contents, *map(str.encode, self.refused)):
             sha.update(len(part).to_bytes(8, "big"))
             sha.update(part)
-    return sha.hexdigest()
+        return sha.hexdigest()
 
 
 def unsafe_name(name: str) -> str | None:
