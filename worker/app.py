@@ -134,7 +134,7 @@ def _schedule(settings: Settings) -> dict[str, dict[str, object]]:
 
 
 def _every(seconds: float, task: str, arguments: tuple[str, ...]) -> dict[str, object]:
-    """A message that nobody took in time is dropped: the next one asks for the same."""
+    """Return an entry whose message is dropped if nobody takes it in time: the next one asks for the same."""
     return {"task": task, "schedule": seconds, "args": arguments, "options": {"expires": seconds, "priority": 0}}
 
 

@@ -1,0 +1,38 @@
+"""The command line: one file a family of commands; here, and only here, errors become exit codes."""
+
+import sys
+
+import typer
+
+from graders.errors import GradersError
+from worker.cli import grading, status, trying, up
+from worker.errors import WorkerError
+
+FAULT_OF_CALLER = 2
+FAULT_OF_INFRASTRUCTURE = 3
+
+_HELP = """Grade what students submit to Ok, inside Docker, and post the scores back.
+
+Staff try an assignment with `try`; `up` runs the service; `grade` sends an assignment's submissions through it;
+`status` shows how far they are. Settings are environment variables that start with GRADEWRIGHT_.
+
+Exit codes: 0 done, 1 something ended failed, 2 usage, configuration or a broken assignment, 3 infrastructure.
+"""
+
+app = typer.Typer(name="gradewright", help=_HELP, no_args_is_help=True, pretty_exceptions_enable=False)
+for family in (trying, grading, status, up):
+    family.register(app)
+
+
+def main() -> None:
+    """Run the command line and end the process with its exit code."""
+    try:
+        app()
+    except (GradersError, WorkerError) as error:
+        sys.stderr.write(f"error: {error}\n")
+        sys.exit(exit_code(error))
+
+
+def exit_code(error: GradersError | WorkerError) -> int:
+    """Return the exit code: what may go well without anybody changing anything is the infrastructure's fault."""
+    return FAULT_OF_INFRASTRUCTURE if error.retryable else FAULT_OF_CALLER
