@@ -6,6 +6,7 @@ import pytest
 
 from graders.sandbox.docker import Engine
 from graders.sandbox.pool import Pool
+from tests.simulators.ok import OkSimulator
 from tests.valkey import Valkey, running_valkey
 
 
@@ -30,3 +31,10 @@ def sandbox() -> Iterator[Pool]:
     pool = Pool(Engine(), concurrency=2)
     yield pool
     pool.close()
+
+
+@pytest.fixture
+def ok_simulator() -> Iterator[OkSimulator]:
+    """Run an Ok that holds the recorded class, for one test."""
+    with OkSimulator() as ok:
+        yield ok

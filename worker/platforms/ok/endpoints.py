@@ -3,10 +3,10 @@
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Generic, Literal, TypeVar
+from typing import Annotated, Any, Generic, Literal, TypeVar
 from urllib.parse import quote, urlencode
 
-from pydantic import TypeAdapter
+from pydantic import AfterValidator, Strict, TypeAdapter
 
 from worker.errors import NotFoundError
 from worker.platforms.ok import backups
@@ -63,6 +63,12 @@ def _same(value: T) -> T:
     return value
 
 
+def _true(value: bool) -> bool:
+    if not value:
+        raise ValueError("Ok did not confirm")
+    return value
+
+
 @dataclass(frozen=True, slots=True)
 class _Courses:
     courses: tuple[Participation, ...]
@@ -85,7 +91,7 @@ class _Comments:
 
 @dataclass(frozen=True, slots=True)
 class _Posted:
-    success: Literal[True]
+    success: Annotated[bool, Strict(), AfterValidator(_true)]
 
 
 _INFO = _as(TypeAdapter(Envelope[Info]), _same)
