@@ -36,6 +36,7 @@ class Cell:
         self._started = time.monotonic()
         self._runs = 0
         self._spent = False
+        self._lost = False
         self._frames = frames.Demultiplexer(_largest_frame(box.limits))
         self.container = engine.create(box.image, box.limits)
         try:
@@ -65,7 +66,7 @@ class Cell:
         try:
             answer = self._ask(order, self._limits.wall_seconds + GRACE_SECONDS)
         except SandboxError as error:
-            self._spent = True
+            self._spent = self._lost = True
             return Outcome(Ending.KILLED, stderr=str(error))
         self._spent = answer.spent
         if answer.refused:
@@ -73,10 +74,11 @@ class Cell:
         return outcome(answer)
 
     def close(self) -> None:
-        """End the container; it removes itself once its stdin has ended, and is removed by force if it lingers."""
+        """End the container: it removes itself when its stdin ends; one that stopped answering is made to."""
         self._spent = True
         self._attachment.close()
-        self._engine.remove(self.container)
+        if self._lost:
+            self._engine.remove(self.container)
 
     def _greet(self, driver: str, runtime: Mapping[str, str]) -> None:
         limits = self._limits

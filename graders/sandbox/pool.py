@@ -34,7 +34,7 @@ class Pool:
     """
 
     def __init__(self, engine: Engine, concurrency: int, runtime: Mapping[str, str] | None = None) -> None:
-        """Start nothing yet. `runtime` replaces the modules that go into cells, for tests."""
+        """Start nothing yet; the engine is the pool's from now on. `runtime` replaces the modules that go into cells, for tests."""
         self._engine = engine
         self._runtime = runtime or runtime_sources()
         self._slots = threading.BoundedSemaphore(concurrency)
@@ -77,7 +77,7 @@ class Pool:
         return len(strays)
 
     def close(self) -> None:
-        """End every idle cell and make no more."""
+        """End every idle cell, make no more, and let go of the Engine."""
         with self._lock:
             self._closed = True
             idle = [cell for cells in self._idle.values() for cell in cells]
@@ -85,6 +85,7 @@ class Pool:
         self._makers.shutdown(cancel_futures=True)
         for cell in idle:
             _end(cell)
+        self._engine.close()
 
     def _run_once(self, kind: Kind, run: Run) -> Outcome:
         cell = self._take(kind)

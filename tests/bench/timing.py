@@ -1,0 +1,32 @@
+"""Times many runs of one thing, and what the whole machine spent on them; standard library, since a peer imports it."""
+
+import json
+import sys
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+_TICKS_A_SECOND = 100
+
+
+def report(run: Callable[[int], None], runs: int, concurrency: int) -> None:
+    """Do `run(number)` `runs` times after one warm-up a slot, and print one JSON line of the figures.
+
+    `cpu_ms` is what all processors of the machine spent a run, Docker's own share included, so the machine
+    should have nothing else to do.
+    """
+    with ThreadPoolExecutor(concurrency) as slots:
+        list(slots.map(run, range(concurrency)))
+        busy, started = _busy_seconds(), time.monotonic()
+        list(slots.map(run, range(concurrency, concurrency + runs)))
+        seconds, spent = time.monotonic() - started, _busy_seconds() - busy
+    sys.stdout.write(json.dumps({"runs_a_second": runs / seconds, "cpu_ms": 1000 * spent / runs}) + "\n")
+
+
+def _busy_seconds() -> float:
+    """Return the CPU seconds that all processors have spent at work since boot."""
+    user, nice, system, _idle, _wait, irq, softirq, *_ = map(
+        int, Path("/proc/stat").read_text().splitlines()[0].split()[1:]
+    )
+    return (user + nice + system + irq + softirq) / _TICKS_A_SECOND

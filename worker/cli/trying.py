@@ -1,0 +1,113 @@
+"""`gradewright try`: grade local files as the service would, without Ok and without Redis."""
+
+import json
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import track
+from rich.table import Table
+
+from graders.assignment import Assignment, find_assignment, load_assignment
+from graders.engine import grade
+from graders.errors import AssignmentError, GradersError, SandboxError
+from graders.sandbox.docker import Engine
+from graders.sandbox.outcome import Sandbox
+from graders.sandbox.pool import Pool
+from graders.submission import Submission
+from graders.verdict import Fault, Verdict
+from worker.report import report
+from worker.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One path's verdict, or the error that stood in its way."""
+
+    path: str
+    verdict: Verdict | None = None
+    error: GradersError | None = None
+
+
+def register(app: typer.Typer) -> None:
+    """Add `try` to the command line."""
+    app.command("try")(try_)
+
+
+def try_(
+    assignment: Annotated[str, typer.Argument(help="An endpoint below ASSIGNMENTS_DIR, or an assignment's folder.")],
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Submissions: a folder or a file each.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print one verdict a line, in order, for scripts.")] = False,
+) -> None:
+    """Grade local files, without Ok and without Redis.
+
+    Each PATH is one submission. A submission that earns nothing is graded all the same: the exit code tells
+    only of faults that are not the student's.
+
+    Example: gradewright try graders/examples/cal/cs61a/sp16/lab00 my-solution/ wrong/*
+    """
+    settings = Settings.read()
+    loaded = _find(assignment, settings)
+    with closing(Pool(Engine(), settings.concurrency)) as pool:
+        trials = list(_trials(loaded, paths, pool, settings.concurrency, quiet=as_json))
+    if as_json:
+        for trial in trials:
+            typer.echo(json.dumps(_to_json(trial)))
+    else:
+        _show(trials)
+    for error in (trial.error for trial in trials if trial.error):
+        raise error
+
+
+def _find(assignment: str, settings: Settings) -> Assignment:
+    folder = Path(assignment)
+    if (folder / "grader.toml").exists():
+        return load_assignment(folder)
+    return find_assignment(settings.assignments_dir, assignment)
+
+
+def _trials(
+    assignment: Assignment, paths: list[Path], sandbox: Sandbox, concurrency: int, *, quiet: bool
+) -> Iterator[Trial]:
+    """Grade all paths, as many at once as `concurrency` says; yield them in their order."""
+    with ThreadPoolExecutor(concurrency) as slots:
+        graded = slots.map(lambda path: _try_one(assignment, path, sandbox), paths)
+        yield from track(
+            graded, "grading", total=len(paths), console=Console(stderr=True), transient=True, disable=quiet
+        )
+
+
+def _try_one(assignment: Assignment, path: Path, sandbox: Sandbox) -> Trial:
+    try:
+        return Trial(str(path), grade(assignment, Submission.from_path(path), sandbox))
+    except GradersError as error:
+        return Trial(str(path), error=error)
+
+
+def _to_json(trial: Trial) -> dict[str, object]:
+    if trial.verdict:
+        return {"submission": trial.path, **trial.verdict.to_json()}
+    fault = Fault.GRADER if isinstance(trial.error, AssignmentError) else None
+    fault = Fault.INFRASTRUCTURE if isinstance(trial.error, SandboxError) else fault
+    return {"submission": trial.path, "score": None, "fault": fault, "message": str(trial.error)}
+
+
+def _show(trials: list[Trial]) -> None:
+    console = Console()
+    for trial in trials:
+        if trial.verdict and trial.verdict.fault:
+            console.rule(trial.path, align="left")
+            console.print(report(trial.verdict), markup=False, highlight=False)
+    table = Table("submission", "score", "of", "outcome", "fault")
+    for trial in trials:
+        verdict = trial.verdict
+        if verdict:
+            table.add_row(trial.path, f"{verdict.score:g}", f"{verdict.max_score:g}", verdict.outcome, verdict.fault)
+        else:
+            table.add_row(trial.path, "-", "-", str(trial.error), None)
+    console.print(table)
