@@ -8,7 +8,7 @@ from pathlib import Path
 def python(folder: Path) -> str:
     """Return the interpreter of a virtual environment that has epicbox, made in `folder` at the first call."""
     interpreter = (folder / "bin" / "python").absolute()
-    probe = [interpreter, "-c", "import epicbox"]
+    probe = [str(interpreter), "-c", "import epicbox"]
     if not interpreter.exists() or subprocess.run(probe, capture_output=True, check=False).returncode:
         subprocess.run([sys.executable, "-m", "venv", folder], check=True)
         subprocess.run([interpreter, "-m", "pip", "install", "--quiet", "epicbox", "urllib3<2"], check=True)

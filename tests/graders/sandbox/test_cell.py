@@ -66,13 +66,12 @@ def test_a_run_has_no_descriptor_but_its_own_and_no_environment_of_ours(script: 
 def test_a_run_has_no_network(script: Script) -> None:
     outcome = script(
         "import socket\n"
-        "report = [name for _, name in socket.if_nameindex()]\n"
+        "report = [name for _, name in socket.if_nameindex() if name == 'lo' or name.startswith('e')]\n"
         "try: socket.create_connection(('192.0.2.1', 80), 1)\n"
         "except OSError: report.append('unreachable')\n"
     )
 
-    assert outcome.reports
-    assert ["lo", "unreachable"] == [name for name in outcome.reports[0]["report"] if name in ("lo", "unreachable")]
+    assert ({"report": ["lo", "unreachable"]},) == outcome.reports
 
 
 def test_a_run_cannot_reach_supervisor_or_zygote(script: Script) -> None:
