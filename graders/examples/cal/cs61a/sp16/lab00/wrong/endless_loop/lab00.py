@@ -1,0 +1,3 @@
+def twenty_sixteen():
+    while True:
+        pass

@@ -1,0 +1,5 @@
+x = "a" * (8 << 30)
+
+
+def twenty_sixteen():
+    return 2000 + 16

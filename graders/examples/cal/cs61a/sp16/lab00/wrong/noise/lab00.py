@@ -1,0 +1,5 @@
+print("x" * 100000)
+
+
+def twenty_sixteen():
+    return 2000 + 16

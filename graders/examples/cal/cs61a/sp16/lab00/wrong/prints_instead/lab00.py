@@ -1,0 +1,3 @@
+def twenty_sixteen():
+    print('2016')
+    return 2016
