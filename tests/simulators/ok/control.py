@@ -1,6 +1,7 @@
 """The stand-in's control panel: `/_control/…` for programs, `/` for people."""
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import asdict
 from html import escape
@@ -44,7 +45,7 @@ class Control:
             return _json(404, {"error": "no such route", "routes": list(self._routes)})
         try:
             return _json(200, route(request))
-        except (ValidationError, TypeError, KeyError) as error:
+        except (ValidationError, TypeError, KeyError, re.error) as error:
             return _json(400, {"error": str(error)})
 
     def _add_fault(self, request: Request) -> object:
