@@ -43,10 +43,10 @@ class SandboxTable(_Table):
     isolation: Literal["process", "container"] = "process"
     cpu_seconds: Seconds = 10.0
     wall_seconds: Seconds = 30.0
-    memory_mb: int = Field(256, strict=True, ge=16, le=16384)
-    processes: int = Field(32, strict=True, ge=1, le=1024)
-    disk_mb: int = Field(16, strict=True, ge=1, le=4096)
-    output_kb: int = Field(64, strict=True, ge=1, le=16384)
+    memory_mb: int = Field(default=256, strict=True, ge=16, le=16384)
+    processes: int = Field(default=32, strict=True, ge=1, le=1024)
+    disk_mb: int = Field(default=16, strict=True, ge=1, le=4096)
+    output_kb: int = Field(default=64, strict=True, ge=1, le=16384)
 
 
 class SuiteTable(_Table):
@@ -54,7 +54,7 @@ class SuiteTable(_Table):
 
     format: Text
     path: Text
-    points: float | None = Field(None, strict=True, gt=0, le=1_000_000, allow_inf_nan=False)
+    points: float | None = Field(default=None, strict=True, gt=0, le=1_000_000, allow_inf_nan=False)
     visibility: Visibility = Visibility.VISIBLE
 
 

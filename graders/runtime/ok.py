@@ -4,33 +4,25 @@ from __future__ import annotations
 
 import contextlib
 import io
-import linecache
 import os
 import sys
-import traceback
-from collections import deque
 from typing import TYPE_CHECKING, Any
+
+from graders.runtime.tracebacks import Teller, exact
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from graders.runtime.channel import Channel
 
-#: Characters of one value or message that are worth reporting; a longer one is cut, and so equals nothing.
-MAX_TEXT = 10_000
-#: Innermost frames of the student's that a traceback names.
-MAX_FRAMES = 10
 #: Lines of a prompt that are reported at once, so that they survive the run's end; later ones go in blocks.
 PROMPT_LINES = 20
 BLOCK_BYTES = 1024
 
 # Bound early: student code may replace what the modules hold.
-_all, _compile, _eval, _len, _repr, _str, _type = all, compile, eval, len, repr, str, type
-_getpid, _write, _exc_info = os.getpid, os.write, sys.exc_info
-_getline, _last_lines, _TextIOWrapper = linecache.getline, traceback.format_exception_only, io.TextIOWrapper
-_suppress = contextlib.suppress
-_join = "".join
-_name_of = type.__dict__["__name__"].__get__
+_all, _compile, _eval, _len, _repr = all, compile, eval, len, repr
+_getpid, _write = os.getpid, os.write
+_suppress, _TextIOWrapper = contextlib.suppress, io.TextIOWrapper
 
 
 def drive(task: Mapping[str, Any], channel: Channel) -> None:
@@ -39,7 +31,7 @@ def drive(task: Mapping[str, Any], channel: Channel) -> None:
     A case whose setup raises ends there. Every prompt of `code` is run, since an exception may be what is expected
     of it; that is judged outside.
     """
-    recorder = Recorder(channel, os.getcwd() + "/")
+    recorder = Recorder(channel)
     for case in task["cases"]:
         recorder.begin(case["id"])
         frame: dict[str, Any] = {}
@@ -52,9 +44,9 @@ def drive(task: Mapping[str, Any], channel: Channel) -> None:
 class Recorder:
     """Runs prompts one by one and reports each, addressed by its case and its number there."""
 
-    def __init__(self, channel: Channel, folder: str) -> None:
+    def __init__(self, channel: Channel) -> None:
         self._send = channel.send
-        self._folder = folder
+        self._teller = Teller()
         self.begin(-1)
 
     def begin(self, case: int) -> None:
@@ -76,11 +68,11 @@ class Recorder:
         try:
             value = _eval(_compiled(prompt), frame)
             report["out"] = self._printed()
-            report["value"] = None if value is None else _exact(_repr(value))
+            report["value"] = None if value is None else exact(_repr(value))
             fine = True
         except BaseException as error:
             report["out"] = self._printed() or report.get("out", "")
-            self._describe(error, report)
+            report["error"], report["message"], report["trace"] = self._teller.describe(error)
             fine = False
         self._prompt += 1
         self._send(report)
@@ -93,29 +85,6 @@ class Recorder:
         with _suppress(BaseException):  # closed by student code, perhaps: the tap has what went through before
             self._stdout.flush()
         return self._tap.shut()
-
-    def _describe(self, error: BaseException, report: dict[str, Any]) -> None:
-        report["error"] = _exact(_name_of(_type(error)))
-        report["message"], report["trace"] = None, ""
-        try:
-            report["message"] = _exact(_str(error))
-            report["trace"] = _exact(self._traceback(error))
-        except BaseException:  # an exception whose text raises is told by its name alone
-            return
-
-    def _traceback(self, error: BaseException) -> str:
-        """Return a traceback that names only files of the run's directory, by their names there."""
-        folder, frames, entry = self._folder, deque[str](maxlen=MAX_FRAMES), _exc_info()[2]
-        while entry is not None:
-            code, line = entry.tb_frame.f_code, entry.tb_lineno
-            if code.co_filename.startswith(folder):
-                source = _getline(code.co_filename, line).strip()
-                name = code.co_filename[_len(folder) :]
-                frames.append(f'  File "{name}", line {line}, in {code.co_name}\n    {source}\n')
-            entry = entry.tb_next
-        header = "Traceback (most recent call last):\n" if frames else ""
-        last_lines = "".join(_last_lines(_type(error), error)).replace(folder, "")
-        return header + "".join(frames) + last_lines
 
 
 class Tap(io.BufferedIOBase):
@@ -159,9 +128,3 @@ def _compiled(prompt: str) -> Any:
         return _compile(prompt.lstrip(" \t"), "<string>", "eval", 0, True)
     except SyntaxError:
         return _compile(prompt, "<string>", "exec", 0, True)
-
-
-def _exact(text: str) -> str:
-    """Return a copy that is a `str` and no subclass of it, and not too long."""
-    text = _join((text,))
-    return text if _len(text) <= MAX_TEXT else text[:MAX_TEXT] + "…"
