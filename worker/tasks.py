@@ -5,7 +5,7 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 
 import structlog
@@ -24,7 +24,7 @@ from worker.ledger import Ledger
 from worker.platforms.ok import OkClient
 from worker.poller import Poller
 from worker.records import Work
-from worker.service import Service
+from worker.service import Queue, Service
 from worker.settings import Settings
 
 #: How long posts under way may take when the worker stops; what is cut off, the sweep finds.
@@ -40,11 +40,12 @@ class Wiring:
     heartbeat: Heartbeat
 
 
-def work(settings: Settings) -> int:
+def work(settings: Settings, sandbox: AbstractContextManager[Sandbox]) -> int:
     """Run one worker process until a signal ends it; returns its exit status."""
     app = create_app(settings)
-    with _sandbox(settings) as sandbox, wired(settings, CeleryQueue(app), sandbox) as wiring:
-        register(app, wiring, CeleryQueue(app))
+    queue = CeleryQueue(app)
+    with sandbox as opened, wired(settings, queue, opened) as wiring:
+        register(app, wiring, queue)
         log = structlog.get_logger()
         return run_worker(
             app,
@@ -55,7 +56,7 @@ def work(settings: Settings) -> int:
 
 
 @contextmanager
-def wired(settings: Settings, queue: CeleryQueue, sandbox: Sandbox) -> Iterator[Wiring]:
+def wired(settings: Settings, queue: Queue, sandbox: Sandbox) -> Iterator[Wiring]:
     """Make the service's parts and close them again. Raises ConfigurationError, LedgerError."""
     url, token = settings.ok_access()
     with ExitStack() as parts:
@@ -71,7 +72,7 @@ def wired(settings: Settings, queue: CeleryQueue, sandbox: Sandbox) -> Iterator[
         yield Wiring(service, poller, heartbeat)
 
 
-def register(app: Celery, wiring: Wiring, queue: CeleryQueue) -> None:
+def register(app: Celery, wiring: Wiring, queue: Queue) -> None:
     """Give the app its tasks."""
 
     def poll(assignment: str) -> None:
@@ -105,7 +106,8 @@ def _told(task: str, *of: str) -> Iterator[None]:
 
 
 @contextmanager
-def _sandbox(settings: Settings) -> Iterator[Pool]:
+def docker_sandbox(settings: Settings) -> Iterator[Pool]:
+    """Open the sandbox that a worker uses."""
     engine = Engine()
     pool = Pool(engine, settings.concurrency)
     try:

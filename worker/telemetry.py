@@ -45,7 +45,6 @@ def start_sentry(dsn: str, transport: type[sentry_sdk.Transport] | None = None) 
         include_local_variables=False,
         include_source_context=False,
         max_breadcrumbs=0,
-        send_default_pii=False,
         server_name="",
         before_send=_strip,
     )

@@ -1,15 +1,13 @@
 """The ledger over a real server: every transition, leases, and a crash at each step."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from tests.valkey import Valkey
+from tests.worker.fakes import LAB, Clock
 from worker.errors import LedgerError
 from worker.ledger import FAULT_LIMIT, Ledger
 from worker.records import Action, Claim, Graded, Post, Record, Score, State, Which, Work
 
-LAB = "cal/cs61a/sp16/lab00"
 WORK = Work(LAB, "aB3dE6")
 GRADED = Graded(
     verdict_json='{"score": 7}',
@@ -20,28 +18,6 @@ GRADED = Graded(
     assignment_digest="a1",
     reusable=True,
 )
-
-
-class Clock:
-    """A time that only the test moves."""
-
-    def __init__(self) -> None:
-        self.now = 1_000_000.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def ledger(redis_url: str, clock: Clock) -> Iterator[Ledger]:
-    ledger = Ledger(redis_url, clock=clock)
-    yield ledger
-    ledger.close()
 
 
 def record(ledger: Ledger, work: Work = WORK) -> Record:

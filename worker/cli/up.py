@@ -18,7 +18,7 @@ from worker.errors import LedgerError
 from worker.ledger import Ledger
 from worker.settings import PREFIX, Settings
 from worker.supervisor import Program, Supervisor
-from worker.tasks import work
+from worker.tasks import docker_sandbox, work
 
 #: How long the embedded server may take to read its data at start.
 SERVER_START_SECONDS = 30.0
@@ -65,7 +65,7 @@ def worker() -> None:
     """Run one worker: `up` does, and a deployment may run several."""
     settings = Settings.read()
     telemetry.configure(settings)
-    raise typer.Exit(work(settings))
+    raise typer.Exit(work(settings, docker_sandbox(settings)))
 
 
 def beat() -> None:

@@ -1,0 +1,12 @@
+"""Waits for a condition with a deadline: tests over real processes never merely sleep."""
+
+import time
+from collections.abc import Callable
+
+
+def wait_until(condition: Callable[[], object], what: str, seconds: float = 20.0) -> None:
+    """Return as soon as the condition holds; fail, naming what was awaited, if it does not in time."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, f"waited {seconds:g} s in vain: {what}"
+        time.sleep(0.02)

@@ -1,0 +1,94 @@
+"""The service's parts wired over a real ledger and the Ok stand-in, with a sandbox that runs nothing."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from tests.simulators.ok import OkSimulator
+from tests.worker.fakes import EXAMPLES, Clock, FakeQueue, FakeSandbox
+from worker.assignments import Assignments
+from worker.grading import Grading
+from worker.heartbeat import Heartbeat
+from worker.ledger import Ledger
+from worker.platforms.ok import OkClient
+from worker.poller import Poller
+from worker.service import Service
+from worker.settings import Settings
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def ledger(redis_url: str, clock: Clock) -> Iterator[Ledger]:
+    ledger = Ledger(redis_url, clock=clock)
+    yield ledger
+    ledger.close()
+
+
+@pytest.fixture
+def ok() -> Iterator[OkSimulator]:
+    with OkSimulator() as ok:
+        yield ok
+
+
+@pytest.fixture
+def client(ok: OkSimulator) -> Iterator[OkClient]:
+    with OkClient(ok.url, "staff-token") as client:
+        yield client
+
+
+@pytest.fixture
+def sandbox() -> FakeSandbox:
+    return FakeSandbox()
+
+
+@pytest.fixture
+def queue() -> FakeQueue:
+    return FakeQueue()
+
+
+@pytest.fixture
+def assignments_dir(tmp_path: Path) -> Path:
+    """Return a folder of assignments that the test may break."""
+    folder = tmp_path / "assignments"
+    for source in EXAMPLES.rglob("*"):
+        if source.is_file() and "lab00" in source.parts:
+            target = folder / source.relative_to(EXAMPLES)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(source.read_bytes())
+    return folder
+
+
+@pytest.fixture
+def settings(redis_url: str, ok: OkSimulator, assignments_dir: Path) -> Settings:
+    return Settings(
+        redis_url=redis_url,
+        ok_url=ok.url,
+        ok_token=SecretStr("staff-token"),
+        assignments_dir=assignments_dir,
+        concurrency=2,
+    )
+
+
+@pytest.fixture
+def assignments(settings: Settings) -> Assignments:
+    return Assignments(settings.assignments_dir, trust_seconds=0)
+
+
+@pytest.fixture
+def poller(client: OkClient, ledger: Ledger, queue: FakeQueue, settings: Settings, assignments: Assignments) -> Poller:
+    return Poller(client, ledger, queue, assignments, settings.patience_seconds)
+
+
+@pytest.fixture
+def service(
+    client: OkClient, ledger: Ledger, sandbox: FakeSandbox, settings: Settings, assignments: Assignments
+) -> Iterator[Service]:
+    grading = Grading(client, ledger, sandbox, assignments)
+    with Heartbeat(ledger, settings.lease_seconds) as heartbeat:
+        yield Service(settings, ledger=ledger, grading=grading, heartbeat=heartbeat)

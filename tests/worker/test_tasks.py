@@ -1,0 +1,184 @@
+"""Real Celery workers over a real Redis: what happens to the work when either of them dies."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.simulators.ok import OkSimulator
+from tests.valkey import Valkey, running_valkey
+from tests.waiting import wait_until
+from tests.worker.fakes import LAB
+from worker.app import CeleryQueue, create_app
+from worker.ledger import Ledger
+from worker.records import State, Work
+from worker.settings import PREFIX, Settings
+
+#: Three submissions with different files, so that each is run.
+ONE, TWO, THREE = (Work(LAB, backup) for backup in ("PdRqbG", "QbYKez", "negL6a"))
+
+
+class Bench:
+    """Starts workers and asks them for work."""
+
+    def __init__(self, valkey: Valkey, ok: OkSimulator, assignments_dir: Path, gate: Path) -> None:
+        self.valkey = valkey
+        self.ok = ok
+        self.gate = gate
+        self.environment = {
+            "REDIS_URL": valkey.url,
+            "OK_URL": ok.url,
+            "OK_TOKEN": "staff-token",
+            "ASSIGNMENTS_DIR": str(assignments_dir),
+            "CONCURRENCY": "4",
+            "LEASE_SECONDS": "1.5",
+            "PATIENCE_SECONDS": "1",
+            "SWEEP_SECONDS": "1",
+        }
+        self.settings = Settings(redis_url=valkey.url, patience_seconds=1)
+        self.app = create_app(self.settings)
+        self.queue = CeleryQueue(self.app)
+        self.ledger = Ledger(valkey.url)
+        self.processes: list[subprocess.Popen[bytes]] = []
+
+    def worker(self) -> subprocess.Popen[bytes]:
+        """Start a worker."""
+        environment = {**os.environ, **{PREFIX + name: value for name, value in self.environment.items()}}
+        command = [sys.executable, "-m", "tests.worker.worker_process", str(self.gate)]
+        self.processes.append(subprocess.Popen(command, env=environment))
+        return self.processes[-1]
+
+    def ask(self, *works: Work) -> None:
+        """Record and queue submissions."""
+        for work in works:
+            self.ledger.see(work.assignment, [work.backup])
+            self.ledger.queue(work.assignment, [work.backup], patience=1)
+            self.queue.grade([(work, 0)])
+
+    def sweep(self) -> None:
+        """Ask for a sweep, as beat would."""
+        self.app.send_task("sweep")
+
+    def open(self) -> None:
+        """Let all runs end."""
+        (self.gate / "open").touch()
+
+    def running(self) -> int:
+        """Count the runs that have ever started."""
+        return len(list(self.gate.glob("started-*")))
+
+    def state(self, work: Work) -> State:
+        """Tell how far a submission is."""
+        (record,) = self.ledger.records(work.assignment, [work.backup])
+        return record.state
+
+    def await_posted(self, *works: Work) -> None:
+        """Sweep, as beat would, until all are posted; each must have come to Ok once."""
+        for work in works:
+            swept_at = 0.0
+            deadline = time.monotonic() + 40
+            while self.state(work) is not State.POSTED:
+                assert time.monotonic() < deadline, f"{work} is {self.state(work)}"
+                if time.monotonic() - swept_at > 1:
+                    self.sweep()
+                    swept_at = time.monotonic()
+                time.sleep(0.05)
+        assert [len(self.ok.scores(work.backup)) for work in works] == [1] * len(works)
+
+    def close(self) -> None:
+        """Kill what is left."""
+        for process in self.processes:
+            process.kill()
+            process.wait()
+        self.app.close()
+
+
+@pytest.fixture
+def bench(ok: OkSimulator, assignments_dir: Path, tmp_path: Path) -> Iterator[Bench]:
+    gate = tmp_path / "gate"
+    gate.mkdir()
+    with running_valkey() as valkey, closing(Bench(valkey, ok, assignments_dir, gate)) as bench:
+        yield bench
+
+
+def test_a_worker_grades_and_posts_what_is_queued(bench: Bench) -> None:
+    bench.open()
+    bench.worker()
+    bench.ask(ONE, TWO)
+
+    wait_until(lambda: bench.state(ONE) is State.POSTED, "the first")
+    bench.await_posted(ONE, TWO)
+
+
+def test_a_task_survives_a_restart_of_redis_and_the_worker_consumes_again(bench: Bench) -> None:
+    """Late acknowledgement would kill the consumer here: a task runs, and slots are free."""
+    bench.worker()
+    bench.ask(ONE)
+    wait_until(lambda: bench.running() == 1, "the run to start")
+    bench.valkey.kill()
+    bench.valkey.start()
+    bench.open()
+
+    bench.await_posted(ONE)
+    bench.ask(TWO)
+    bench.await_posted(TWO)
+
+
+def test_the_work_of_a_killed_worker_is_done_by_another(bench: Bench) -> None:
+    victim = bench.worker()
+    bench.ask(ONE, TWO, THREE)
+    wait_until(lambda: bench.running() == 3, "three runs to start")
+    victim.kill()
+    victim.wait()
+    bench.open()
+    bench.worker()
+
+    bench.await_posted(ONE, TWO, THREE)
+    assert bench.running() == 6
+
+
+def test_a_lost_message_is_sent_again(bench: Bench) -> None:
+    bench.open()
+    bench.ask(ONE)
+    with bench.valkey.client() as client:
+        assert client.delete(*bench.queue.waiting) == 1
+    bench.worker()
+
+    bench.await_posted(ONE)
+
+
+def test_a_terminated_worker_hands_its_work_back_and_is_gone_within_ten_seconds(bench: Bench) -> None:
+    worker = bench.worker()
+    bench.ask(ONE)
+    wait_until(lambda: bench.running() == 1, "the run to start")
+    worker.send_signal(signal.SIGTERM)
+
+    assert worker.wait(10) == 0
+    assert bench.state(ONE) is State.SEEN
+    bench.open()
+    bench.worker()
+    bench.await_posted(ONE)
+
+
+def test_messages_hold_nothing_but_ids(bench: Bench) -> None:
+    bench.ask(ONE)
+    with bench.valkey.client() as client:
+        (message,) = client.lrange(bench.queue.waiting[0], 0, -1)
+
+    assert ONE.backup in message
+    assert "staff-token" not in message
+    assert len(message) < 2000
+
+
+def test_work_further_back_waits_in_lists_of_lower_priority(bench: Bench) -> None:
+    bench.queue.grade([(ONE, 0), (TWO, 9)])
+    with bench.valkey.client() as client:
+        lengths = [client.llen(name) for name in bench.queue.waiting]
+
+    assert lengths == [1, 0, 0, 0, 0, 0, 0, 0, 0, 1]
