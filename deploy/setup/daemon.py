@@ -1,5 +1,6 @@
 """Starts dockerd where no systemd does: detached, with a deadline, and past what a hard stop left behind."""
 
+import re
 import shutil
 import subprocess
 import time
@@ -16,6 +17,7 @@ WITHOUT_BRIDGE = ("--iptables=false", "--ip6tables=false", "--bridge=none")
 BRIDGE_TROUBLE = ("network controller", "iptables", "nat chain", "bridge")
 #: The same, for a person to type.
 BY_HAND = "sudo sh -c 'setsid dockerd >/var/log/dockerd.log 2>&1 </dev/null &'"
+CGROUP_TROUBLE = re.compile(r"cgroup\S* (isn't mounted|mountpoint)", re.IGNORECASE)
 #: Debian puts it where a plain user's PATH does not look.
 SEARCH_PATH = "/usr/sbin:/usr/local/sbin:/usr/bin:/usr/local/bin:/sbin:/bin"
 
@@ -67,7 +69,7 @@ def about_the_bridge(words: str) -> bool:
 
 def way_out(words: str) -> str:
     """Return advice that fits what dockerd said."""
-    if "cgroup" in words.lower():
+    if CGROUP_TROUBLE.search(words):
         return "Mount the control groups: apt-get install cgroupfs-mount && cgroupfs-mount, then try again."
     return "Name an Engine that runs elsewhere by DOCKER_HOST, or start one by hand and try again."
 
@@ -94,11 +96,12 @@ def _wait(daemon: Daemon, prefix: Sequence[str], process: subprocess.Popen[bytes
     """Wait until the daemon answers; give up early if the process that should become it ends."""
     deadline = time.monotonic() + daemon.wait_seconds
     while time.monotonic() < deadline:
-        if ask(["docker", "--host", daemon.address, "version", "--format", "{{.Server.Version}}"]):
+        # Asked as root: whether this user may speak to it is another question.
+        if ask([*prefix, "docker", "--host", daemon.address, "version", "--format", "{{.Server.Version}}"]):
             return True
         if process and process.poll() is not None and _holder(daemon.pid_file, prefix) != "dockerd":
             return False  # had it lost a race against another dockerd, that one would run
         time.sleep(0.2)
     if process:
-        process.terminate()
+        ask([*prefix, "kill", str(process.pid)])
     return False
