@@ -38,7 +38,7 @@ def as_root(subject: str, lines: Sequence[str]) -> tuple[str, ...]:
     prefix = privilege()
     if prefix is None:
         way_out = "\n".join(["Run this, then try again:", *(f"  {line}" for line in lines)])
-        raise SetupError(f"{subject}: this needs root, and sudo asks for a password here.\n{way_out}")
+        raise SetupError(f"{subject}: this needs root, which this user cannot become without a password.\n{way_out}")
     return prefix
 
 
