@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 from rich.progress import track
-from rich.table import Table
+from rich.table import Column, Table
 
 from graders.assignment import Assignment, find_assignment, load_assignment
 from graders.engine import grade
@@ -41,7 +41,7 @@ def register(app: typer.Typer) -> None:
 
 def try_(
     assignment: Annotated[str, typer.Argument(help="An endpoint below ASSIGNMENTS_DIR, or an assignment's folder.")],
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Submissions: a folder or a file each.")],
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", exists=True, help="Submissions: folders or files.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print one verdict a line, in order, for scripts.")] = False,
 ) -> None:
     """Grade local files, without Ok and without Redis.
@@ -90,11 +90,13 @@ def _try_one(assignment: Assignment, path: Path, sandbox: Sandbox) -> Trial:
 
 
 def _to_json(trial: Trial) -> dict[str, object]:
+    """Return a verdict's object; where there is none, the same keys without a score."""
     if trial.verdict:
         return {"submission": trial.path, **trial.verdict.to_json()}
-    fault = Fault.GRADER if isinstance(trial.error, AssignmentError) else None
-    fault = Fault.INFRASTRUCTURE if isinstance(trial.error, SandboxError) else fault
-    return {"submission": trial.path, "score": None, "fault": fault, "message": str(trial.error)}
+    unknown = dict.fromkeys(("score", "max_score", "fault", "assurance", "tests", "outcome", "provenance"))
+    if isinstance(trial.error, AssignmentError | SandboxError):
+        unknown["fault"] = Fault.GRADER if isinstance(trial.error, AssignmentError) else Fault.INFRASTRUCTURE
+    return {"submission": trial.path, **unknown, "tests": [], "message": str(trial.error)}
 
 
 def _show(trials: list[Trial]) -> None:
@@ -103,7 +105,7 @@ def _show(trials: list[Trial]) -> None:
         if trial.verdict and trial.verdict.fault:
             console.rule(trial.path, align="left")
             console.print(report(trial.verdict), markup=False, highlight=False)
-    table = Table("submission", "score", "of", "outcome", "fault")
+    table = Table(Column("submission", overflow="fold"), "score", "of", "outcome", "fault")
     for trial in trials:
         verdict = trial.verdict
         if verdict:
