@@ -1,0 +1,1 @@
+"""The demonstration: a class served by an Ok stand-in is graded by the whole service, and checked."""
