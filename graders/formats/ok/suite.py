@@ -145,7 +145,7 @@ def _judge_case(title: str, case: Case, transcript: Transcript | None) -> tuple[
         return Status.MISSING, ""
     for count, (prompt, done) in enumerate(zip(case.prompts, transcript.done, strict=False), 1):
         if prompt.answer is None and done.error is not None:
-            problem = "An exception ended this test before anything could be compared."
+            problem = "An exception ended this test early."
         elif prompt.answer is not None and not matches(prompt.answer, done):
             problem = difference(prompt.answer, done)
         else:
