@@ -42,7 +42,7 @@ class Supervisor:
         self._uid += 1
         folder = os.path.join(box.BOX, str(self._uid))
         try:
-            box.write(folder, order["files"], self._uid)
+            box.write(folder, order.pop("files"), self._uid)
         except OSError as error:
             return {"refused": str(error), "spent": not box.wipe(folder)}
         watch = Watch(self._config, self._meter, self._uid)

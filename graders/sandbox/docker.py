@@ -17,8 +17,8 @@ from graders.sandbox.limits import Limits
 
 #: Every cell carries it, with its owner's mark as the value.
 LABEL = "gradewright.cell"
-#: Memory and processes of the cell's own supervisor and zygote, beyond the run's.
-OWN_MEMORY_MB = 48
+#: Memory and processes of the cell's own supervisor and zygote, beyond the run's: some 16 MB were seen.
+OWN_MEMORY_MB = 24
 OWN_PROCESSES = 2
 #: Files that a run may make for each megabyte of its disk.
 INODES_PER_MB = 64
