@@ -13,7 +13,7 @@ from deploy.setup.console import Console
 from tests.deploy.setup.registry import serving
 
 NAME = "gradewright/test-of-setup"
-RECIPE = "ARG BASE\nFROM ${BASE}\nARG RECIPE\nLABEL gradewright.recipe=${RECIPE}\n"
+RECIPE = "ARG BASE\nFROM ${BASE}\nARG RECIPE\nLABEL gradewright.test=setup gradewright.recipe=${RECIPE}\n"
 
 
 @pytest.fixture
@@ -24,6 +24,8 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     (folder / "Dockerfile").write_text(RECIPE)
     yield tmp_path
     _remove(NAME)
+    prune = ["docker", "image", "prune", "--force", "--filter", "label=gradewright.test=setup"]
+    subprocess.run(prune, capture_output=True, check=True)
 
 
 def _remove(name: str) -> None:
