@@ -12,7 +12,7 @@ from graders.sandbox.outcome import Box, Outcome, Run
 from graders.sandbox.pool import Pool
 
 IMAGE = "gradewright/python"
-LIMITS = Limits(cpu_seconds=1, wall_seconds=2, memory_mb=64, processes=8, disk_mb=4, output_kb=16)
+LIMITS = Limits(cpu_seconds=0.3, wall_seconds=3, memory_mb=64, processes=8, disk_mb=4, output_kb=16)
 
 Script = Callable[..., Outcome]
 
