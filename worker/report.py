@@ -16,7 +16,7 @@ _WORDS = {
     Status.FAILED: "failed",
     Status.ERROR: "failed: it could not be finished",
     Status.TIMEOUT: "failed: it ran out of time",
-    Status.MISSING: "failed: it did not report",
+    Status.MISSING: "failed: there is no result",
     Status.LOCKED: "locked",
 }
 _ENDINGS = {

@@ -26,7 +26,5 @@ WORDS: Mapping[Ending, str] = {
     Ending.KILLED: "The test could not be run.",
 }
 
-#: What a student reads about a test that was never begun, since nothing of its suite could be run.
-NOT_RUN = "This test was not run."
-#: The same where other tests of its suite were run.
+#: What a student reads about a test that was never begun, though others of its suite were.
 NO_TIME_LEFT = "This test was not run: those before it used up the time that a submission has."

@@ -47,6 +47,8 @@ class Recorder:
     def __init__(self, channel: Channel) -> None:
         self._send = channel.send
         self._teller = Teller()
+        #: Most cases share the prompts of their setup.
+        self._compiled: dict[str, Any] = {}
         self.begin(-1)
 
     def begin(self, case: int) -> None:
@@ -66,7 +68,8 @@ class Recorder:
         report: dict[str, Any] = {"case": self._case, "prompt": self._prompt}
         self._tap.open()
         try:
-            value = _eval(_compiled(prompt), frame)
+            code = self._compiled.get(prompt) or self._compile(prompt)
+            value = _eval(code, frame)
             report["out"] = self._printed()
             report["value"] = None if value is None else exact(_repr(value))
             fine = True
@@ -77,6 +80,14 @@ class Recorder:
         self._prompt += 1
         self._send(report)
         return fine
+
+    def _compile(self, prompt: str) -> Any:
+        try:
+            code = _compile(prompt.lstrip(" \t"), "<string>", "eval", 0, True)
+        except SyntaxError:
+            code = _compile(prompt, "<string>", "exec", 0, True)
+        self._compiled[prompt] = code
+        return code
 
     def _partly(self, out: str) -> None:
         self._send({"case": self._case, "prompt": self._prompt, "out": out})
@@ -121,10 +132,3 @@ class Tap(io.BufferedIOBase):
                 pending, self._pending = self._pending, b""
                 self._pass_on(pending.decode("utf-8", "replace"))
         return _len(data)
-
-
-def _compiled(prompt: str) -> Any:
-    try:
-        return _compile(prompt.lstrip(" \t"), "<string>", "eval", 0, True)
-    except SyntaxError:
-        return _compile(prompt, "<string>", "exec", 0, True)

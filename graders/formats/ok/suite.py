@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from graders.errors import AssignmentError
-from graders.formats.endings import NO_TIME_LEFT, NOT_RUN, STATUS, WORDS
+from graders.formats.endings import NO_TIME_LEFT, STATUS, WORDS
 from graders.formats.ok.comparison import difference, matches
 from graders.formats.ok.feedback import HIDDEN, LOCKED, feedback
 from graders.formats.ok.testfile import Case, ScoredSuite, Test, read_test
@@ -73,7 +73,7 @@ class OkSuite:
             status, text = _judge_case(f"{name} > case {place}", case, seen.get(number))
             if status is not Status.PASSED:
                 if number not in seen and status is Status.MISSING:
-                    text = NO_TIME_LEFT if seen else NOT_RUN
+                    text = NO_TIME_LEFT if seen else ""
                 elif status is not Status.LOCKED and (case.hidden or self._visibility is Visibility.HIDDEN):
                     text = HIDDEN
                 return TestResult(name, 0.0, share, status, self._visibility, text)

@@ -5,7 +5,7 @@ from itertools import groupby
 from pathlib import Path
 
 from graders.errors import AssignmentError
-from graders.formats.endings import NO_TIME_LEFT, NOT_RUN
+from graders.formats.endings import NO_TIME_LEFT
 from graders.formats.plain_text import plain, tail
 from graders.formats.unittest.expected import ExpectedTest, expected_tests
 from graders.formats.unittest.progress import Results, take_in
@@ -49,7 +49,7 @@ class UnittestSuite:
     def judge(self, outcomes: Sequence[Outcome]) -> tuple[TestResult, ...]:
         """Judge each expected test by its own report."""
         results, _ = self._follow(outcomes)
-        not_run = (Status.MISSING, NO_TIME_LEFT if outcomes else NOT_RUN)
+        not_run = (Status.MISSING, NO_TIME_LEFT if outcomes else "")
         return tuple(self._judged(number, *results.get(number, not_run)) for number in self._tests)
 
     def _judged(self, number: int, status: Status, text: str) -> TestResult:
