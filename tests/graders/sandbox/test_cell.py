@@ -1,5 +1,6 @@
 """What a run meets in its cell: nothing of another run, of the worker or the network. A cell dies with its owner."""
 
+import errno
 import json
 import os
 import signal
@@ -10,7 +11,7 @@ import pytest
 
 from graders.errors import AssignmentError
 from graders.sandbox.cell import Cell, outcome
-from graders.sandbox.docker import Engine
+from graders.sandbox.docker import Engine, seccomp_profile
 from graders.sandbox.frames import Answer
 from graders.sandbox.limits import Limits
 from graders.sandbox.outcome import Box, Run
@@ -66,12 +67,45 @@ def test_a_run_has_no_descriptor_but_its_own_and_no_environment_of_ours(script: 
 def test_a_run_has_no_network(script: Script) -> None:
     outcome = script(
         "import socket\n"
-        "report = [name for _, name in socket.if_nameindex() if name == 'lo' or name.startswith('e')]\n"
+        "report = [line.split(':')[0].strip() for line in open('/proc/net/dev').readlines()[2:]]\n"
+        "report = [name for name in report if name == 'lo' or name.startswith('e')]\n"
         "try: socket.create_connection(('192.0.2.1', 80), 1)\n"
         "except OSError: report.append('unreachable')\n"
     )
 
     assert ({"report": ["lo", "unreachable"]},) == outcome.reports
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "socket.socket(socket.AF_NETLINK, socket.SOCK_RAW)",
+        "socket.socket(socket.AF_PACKET, socket.SOCK_RAW)",
+        "socket.socket(socket.AF_ALG, socket.SOCK_SEQPACKET)",
+        "os.mkfifo('fifo')",
+        "checked(libc.unshare(0x10000000))",
+        "checked(libc.ptrace(0, 0, 0, 0))",
+        "checked(libc.shmget(0, 4096, 0o1777))",
+        "checked(libc.mq_open(b'/queue', os.O_CREAT, 0o777, 0))",
+        "checked(libc.syscall(248, b'user', b'name', b'x', 1, -3))",
+        "checked(libc.inotify_init())",
+    ],
+)
+def test_calls_that_no_submission_needs_are_refused_by_the_filter(script: Script, call: str) -> None:
+    outcome = script(
+        "import ctypes, os, socket\n"
+        "libc = ctypes.CDLL(None, use_errno=True)\n"
+        "def checked(result):\n"
+        "    if result == -1: raise OSError(ctypes.get_errno(), '')\n"
+        f"try: {call}\n"
+        "except OSError as error: report = error.errno\n"
+    )
+
+    assert outcome.reports in [({"report": errno.EPERM},), ({"report": errno.ENOSYS},)]
+
+
+def test_every_rule_of_the_filter_has_its_reason() -> None:
+    assert all(rule["comment"] for rule in json.loads(seccomp_profile())["syscalls"])
 
 
 def test_a_run_cannot_reach_supervisor_or_zygote(script: Script) -> None:
@@ -156,7 +190,7 @@ def test_a_cell_ends_with_the_worker_that_is_killed(runtime: dict[str, str]) -> 
 OWNER = """
 import json, sys
 from graders.sandbox.cell import Cell
-from graders.sandbox.docker import Engine
+from graders.sandbox.docker import Engine, seccomp_profile
 from graders.sandbox.limits import Limits
 from graders.sandbox.outcome import Box, Run
 cell = Cell(Engine(), Box("gradewright/python", "process", Limits()), "script", json.loads(sys.argv[1]))
