@@ -34,7 +34,10 @@ class Pool:
     """
 
     def __init__(self, engine: Engine, concurrency: int, runtime: Mapping[str, str] | None = None) -> None:
-        """Start nothing yet; the engine is the pool's from now on. `runtime` replaces the modules that go into cells, for tests."""
+        """Start nothing yet; the engine is the pool's from now on.
+
+        `runtime` replaces the modules that go into cells, for tests.
+        """
         self._engine = engine
         self._runtime = runtime or runtime_sources()
         self._slots = threading.BoundedSemaphore(concurrency)
