@@ -27,6 +27,8 @@ from worker.records import Work
 from worker.service import Queue, Service
 from worker.settings import Settings
 
+#: While one submission runs, others are fetched and posted: that many are under way for each run.
+THREADS_A_RUN = 2
 #: How long posts under way may take when the worker stops; what is cut off, the sweep finds.
 STOP_SECONDS = 5.0
 
@@ -49,7 +51,7 @@ def work(settings: Settings, sandbox: AbstractContextManager[Sandbox]) -> int:
         log = structlog.get_logger()
         return run_worker(
             app,
-            settings.concurrency,
+            THREADS_A_RUN * settings.concurrency,
             ready=lambda: log.info("worker ready", concurrency=settings.concurrency),
             stopping=lambda: threading.Thread(target=_stop, args=(wiring,), daemon=True).start(),
         )

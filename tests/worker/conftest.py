@@ -4,10 +4,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import sentry_sdk
 from pydantic import SecretStr
+from sentry_sdk.envelope import Envelope
 
 from tests.simulators.ok import OkSimulator
-from tests.worker.fakes import EXAMPLES, Clock, FakeQueue, FakeSandbox
+from tests.worker.fakes import EXAMPLES, Clock, FakeQueue, FakeSandbox, FakeSentry
+from worker import telemetry
 from worker.assignments import Assignments
 from worker.grading import Grading
 from worker.heartbeat import Heartbeat
@@ -92,3 +95,12 @@ def service(
     grading = Grading(client, ledger, sandbox, assignments)
     with Heartbeat(ledger, settings.lease_seconds) as heartbeat:
         yield Service(settings, ledger=ledger, grading=grading, heartbeat=heartbeat)
+
+
+@pytest.fixture
+def envelopes() -> Iterator[list[Envelope]]:
+    """Return what is sent to Sentry."""
+    FakeSentry.envelopes.clear()
+    telemetry.start_sentry("http://key@127.0.0.1:1/1", FakeSentry)
+    yield FakeSentry.envelopes
+    sentry_sdk.init()

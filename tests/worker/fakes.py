@@ -3,6 +3,10 @@
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import ClassVar
+
+import sentry_sdk
+from sentry_sdk.envelope import Envelope
 
 from graders.errors import AssignmentError
 from graders.sandbox.outcome import Box, Json, Outcome, Run
@@ -68,3 +72,13 @@ class Clock:
 
     def __call__(self) -> float:
         return self.now
+
+
+class FakeSentry(sentry_sdk.Transport):
+    """Keeps what would be sent."""
+
+    envelopes: ClassVar[list[Envelope]] = []
+
+    def capture_envelope(self, envelope: Envelope) -> None:
+        """Keep an event."""
+        self.envelopes.append(envelope)

@@ -1,0 +1,49 @@
+"""How hints travel."""
+
+import pytest
+
+from worker.app import CeleryQueue, broker_url, create_app
+from worker.errors import LedgerError
+from worker.records import Work
+from worker.settings import Settings
+
+
+@pytest.mark.parametrize(
+    ("ours", "celerys"),
+    [
+        ("redis://127.0.0.1:6379/3", "redis://127.0.0.1:6379/3"),
+        ("rediss://u:p@r.example/0", "rediss://u:p@r.example/0"),
+        ("unix:///run/v.sock?db=2", "redis+socket:///run/v.sock?virtual_host=2"),
+        ("unix:///run/v.sock", "redis+socket:///run/v.sock?virtual_host=0"),
+        ("unix://:p@/run/v.sock?db=1", "redis+socket://:p@/run/v.sock?virtual_host=1"),
+    ],
+)
+def test_addresses_are_given_in_celerys_spelling(ours: str, celerys: str) -> None:
+    assert broker_url(ours) == celerys
+
+
+def test_messages_are_acknowledged_early_and_leave_no_result() -> None:
+    conf = create_app(Settings(redis_url="redis://127.0.0.1:1/0")).conf
+
+    assert conf.task_acks_late is False
+    assert conf.task_ignore_result is True
+    assert conf.worker_prefetch_multiplier == 1
+    assert conf.broker_connection_max_retries is None
+    assert conf.broker_transport_options["socket_timeout"] > 0
+
+
+def test_watched_assignments_are_polled_and_all_work_is_swept() -> None:
+    settings = Settings(redis_url="redis://127.0.0.1:1/0", watch=("cal/a",), poll_seconds=40, sweep_seconds=7)
+    schedule = create_app(settings).conf.beat_schedule
+
+    assert {(e["task"], e["schedule"], e["args"]) for e in schedule.values()} == {
+        ("sweep", 7, ()),
+        ("poll", 40, ("cal/a",)),
+    }
+
+
+def test_a_dead_broker_is_an_error_that_says_so() -> None:
+    queue = CeleryQueue(create_app(Settings(redis_url="redis://127.0.0.1:1/0")))
+
+    with pytest.raises(LedgerError, match="Redis does not take messages"):
+        queue.grade([(Work("cal/a", "b"), 0)])
