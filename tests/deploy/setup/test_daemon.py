@@ -27,6 +27,9 @@ def place() -> Iterator[Path]:
     # pytest's own folders have names too long for a socket
     with tempfile.TemporaryDirectory(prefix="gw", ignore_cleanup_errors=True) as folder:
         yield Path(folder)
+        data = Path(folder, "data")
+        if data.is_mount():  # dockerd binds it to itself, and does not always undo that
+            subprocess.run([*as_root("these tests", []), "umount", str(data)], check=True)
 
 
 @pytest.fixture
