@@ -175,6 +175,20 @@ def test_a_lost_message_is_sent_again_but_not_one_that_waits(ledger: Ledger, clo
     assert sweep(ledger) == []
 
 
+def test_a_dead_workers_work_is_found_behind_thousands_that_wait_their_turn(
+    ledger: Ledger, clock: Clock, valkey: Valkey
+) -> None:
+    names = [f"b{number}" for number in range(1000)]
+    ledger.queue(LAB, ledger.see(LAB, names), patience=1)
+    with valkey.client() as client:
+        client.lpush("celery", *names)
+    clock.now += 1
+    claimed(ledger)
+    clock.now += 60
+
+    assert sweep(ledger) == [(WORK, Action.GRADE)]
+
+
 def test_work_of_a_dead_worker_is_queued_again_after_its_lease(ledger: Ledger, clock: Clock) -> None:
     claimed(ledger)
 

@@ -11,8 +11,10 @@ from worker.ledger import Ledger
 from worker.records import Record, State
 from worker.settings import Settings
 
-#: How often the ledger is asked.
+#: How often the ledger is asked, at most.
 GLANCE_SECONDS = 0.25
+#: Share of the time that asking may take, since the workers ask the same Redis.
+GLANCE_SHARE = 0.2
 #: Without any change for so long, it is time to ask whether anybody works.
 QUIET_SECONDS = 5.0
 
@@ -33,12 +35,14 @@ def follow(ledger: Ledger, endpoint: str, backups: Sequence[str], settings: Sett
         try:
             pending = list(backups)
             while pending:
+                asked_at = time.monotonic()
                 records = ledger.records(endpoint, pending)
                 pending = [record.work.backup for record in records if not record.state.ended]
                 progress.update(bar, completed=len(backups) - len(pending), description=_described(records))
                 watch.look(records)
+                took = time.monotonic() - asked_at
                 if pending:
-                    time.sleep(GLANCE_SECONDS)
+                    time.sleep(max(GLANCE_SECONDS, took / GLANCE_SHARE))
         except KeyboardInterrupt:
             console.print(f"{len(pending)} submissions go on without you: `gradewright status {endpoint}`")
             return False

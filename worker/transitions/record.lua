@@ -1,7 +1,8 @@
 -- Shared by all transitions. A record is named "<assignment> <backup>"; ARGV[1] is always the time.
 -- Keys are made from names here, not declared: the ledger lives on one server, not on a cluster.
 local now = tonumber(ARGV[1])
-local DUE = 'gradewright:due'
+-- Two lists of due times: the sweep must not have to look through thousands that merely wait their turn.
+local DUE, DUE_QUEUED = 'gradewright:due', 'gradewright:due:queued'
 
 local function key(name) return 'gradewright:record:' .. name end
 local function get(name, field) return redis.call('HGET', key(name), field) end
@@ -19,7 +20,9 @@ local function move(name, state, due)
     redis.call('HINCRBY', tally, state, 1)
   end
   redis.call('HSET', key(name), 'state', state, 'since', at(now))
-  if due then redis.call('ZADD', DUE, at(due), name) else redis.call('ZREM', DUE, name) end
+  redis.call('ZREM', state == 'queued' and DUE or DUE_QUEUED, name)
+  local list = state == 'queued' and DUE_QUEUED or DUE
+  if due then redis.call('ZADD', list, at(due), name) else redis.call('ZREM', list, name) end
 end
 
 -- What a former attempt left behind would mislead the next one.
