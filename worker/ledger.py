@@ -24,7 +24,6 @@ VERDICT_SECONDS = 180 * 24 * 3600
 BATCH = 500
 
 _NAMES = ("see", "queue", "claim", "give_back", "grade", "take_post", "end_post", "fail", "renew", "overdue")
-_FIELDS = ("state", "attempts", "score", "max_score", "why", "reason", "note", "fault", "reused", "since")
 
 
 class Ledger:
@@ -106,7 +105,7 @@ class Ledger:
         Returns the post, taken for `seconds`; None if the lease was lost or another post of the backup is under way.
         """
         cache = _verdict_key(graded.files_digest, graded.assignment_digest) if graded.reusable else ""
-        fields = [part for field in _fields(graded).items() for part in field]
+        fields = [part for field in graded.fields().items() for part in field]
         answer = self._run("grade", _name(claim.work), claim.lease, seconds, cache, VERDICT_SECONDS, *fields)
         if not answer or not cast("list[int]", answer)[0]:
             return None
@@ -183,10 +182,10 @@ class Ledger:
         with self._faults():
             pipeline = self._redis.pipeline(transaction=False)
             for backup in backups:
-                pipeline.hmget(_key(f"{assignment} {backup}"), _FIELDS)
+                pipeline.hmget(_key(f"{assignment} {backup}"), Record.FIELDS)
             rows = cast("list[list[str | None]]", pipeline.execute())
         works = (Work(assignment, backup) for backup in backups)
-        return [_record(work, row) for work, row in zip(works, rows, strict=True) if row[0]]
+        return [Record.read(work, row) for work, row in zip(works, rows, strict=True) if row[0]]
 
     def _end(self, post: Post, ending: str, reason: str, delay: float) -> None:
         self._run("end_post", _name(post.work), post.lease, post.outbox, ending, reason, delay)
@@ -230,31 +229,3 @@ def _key(name: str) -> str:
 
 def _verdict_key(files_digest: str, assignment_digest: str) -> str:
     return f"gradewright:verdict:{files_digest}:{assignment_digest}"
-
-
-def _fields(graded: Graded) -> Mapping[str, str | float]:
-    return {
-        "verdict": graded.verdict_json,
-        "kind": graded.score.kind,
-        "score": graded.score.points,
-        "message": graded.score.message,
-        "max_score": graded.max_score,
-        "why": graded.why,
-        "reused": int(graded.reused),
-    }
-
-
-def _record(work: Work, row: Sequence[str | None]) -> Record:
-    told = dict(zip(_FIELDS, row, strict=True))
-    return Record(
-        work=work,
-        state=State(told["state"] or ""),
-        attempts=int(told["attempts"] or 0),
-        score=float(told["score"]) if told["score"] else None,
-        max_score=float(told["max_score"]) if told["max_score"] else None,
-        why=told["why"] or "",
-        reason=told["reason"] or told["note"] or "",
-        fault=told["fault"] or "",
-        reused=told["reused"] == "1",
-        since=float(told["since"] or 0),
-    )

@@ -1,8 +1,9 @@
 """The values that the ledger speaks in: a record's state, the leases on it, and what the sweep found."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import ClassVar, Self
 
 
 class State(StrEnum):
@@ -100,10 +101,25 @@ class Graded:
     #: Whether an earlier verdict served instead of a run.
     reused: bool = False
 
+    def fields(self) -> Mapping[str, str | float]:
+        """Return what a record keeps of it, by the names of `Record.FIELDS` and those of the post."""
+        return {
+            "verdict": self.verdict_json,
+            "kind": self.score.kind,
+            "score": self.score.points,
+            "message": self.score.message,
+            "max_score": self.max_score,
+            "why": self.why,
+            "reused": int(self.reused),
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Record:
     """What the ledger tells about one submission."""
+
+    #: The names under which Redis holds it, as `read` takes them.
+    FIELDS: ClassVar = ("state", "attempts", "score", "max_score", "why", "reason", "note", "fault", "reused", "since")
 
     work: Work
     state: State
@@ -117,6 +133,23 @@ class Record:
     reused: bool
     #: Seconds since the epoch of the last change of state.
     since: float
+
+    @classmethod
+    def read(cls, work: Work, row: Sequence[str | None]) -> Self:
+        """Read the values of `FIELDS`, None for each that is not there."""
+        told = dict(zip(cls.FIELDS, row, strict=True))
+        return cls(
+            work=work,
+            state=State(told["state"] or ""),
+            attempts=int(told["attempts"] or 0),
+            score=float(told["score"]) if told["score"] else None,
+            max_score=float(told["max_score"]) if told["max_score"] else None,
+            why=told["why"] or "",
+            reason=told["reason"] or told["note"] or "",
+            fault=told["fault"] or "",
+            reused=told["reused"] == "1",
+            since=float(told["since"] or 0),
+        )
 
     def to_json(self) -> Mapping[str, str | float | bool | None]:
         """Return the record as one flat JSON object."""
