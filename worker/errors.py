@@ -45,6 +45,6 @@ class UnavailableError(PlatformError):
 
 
 class NotTheApiError(PlatformError):
-    """Something answered that is not the platform's API (HTML, a redirect, other JSON): is the address right?"""
+    """Something answered that is not the platform's API (HTML, a redirect, other JSON); the address may be wrong."""
 
     retryable = True
