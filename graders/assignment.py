@@ -2,8 +2,8 @@
 
 import hashlib
 import os
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from graders.errors import AssignmentError
@@ -15,6 +15,8 @@ from graders.sandbox.outcome import Box
 from graders.submission import Submission, unsafe_name
 
 CONFIG = "grader.toml"
+#: What each file and folder takes of a run's disk at least, whose number of entries is bounded too.
+_ENTRY_BYTES = 16384
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,8 @@ class Assignment:
     score_kind: str
     #: Files put beside the student's, by their names below `files/`.
     support: Mapping[str, bytes]
+    #: Names of all files that a run may find beside the student's, those of the suites included.
+    staff_files: frozenset[str]
     #: SHA-256, hexadecimal, over every file of the folder as it was when this was loaded.
     content_hash: str
 
@@ -41,6 +45,16 @@ class Assignment:
         box = [f"{name}={value}" for name, value in sorted(asdict(self.box.limits).items())]
         parts = [self.content_hash, image_id, self.box.isolation, *box]
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+    def fitted(self, submission: Submission) -> Submission:
+        """Leave out the files that clash with the staff's, or would fill more than half of the disk that is left.
+
+        Those that are asked for are taken first.
+        """
+        asked_for = {name: submission.files[name] for name in self.files if name in submission.files}
+        first = replace(submission, files={**asked_for, **submission.files})
+        disk_left = (self.box.limits.disk_mb << 20) - sum(map(len, self.support.values()))
+        return first.fitting(self.staff_files, disk_left // 2, _ENTRY_BYTES)
 
 
 def load_assignment(folder: Path, endpoint: str | None = None) -> Assignment:
@@ -51,16 +65,19 @@ def load_assignment(folder: Path, endpoint: str | None = None) -> Assignment:
     content_hash = _hash_of(folder)
     toml = TomlFile(folder / CONFIG)
     config = toml.config
+    suites = tuple(_load_suite(toml, place, suite) for place, suite in enumerate(config.suite))
     limits = Limits(**{name: getattr(config.sandbox, name) for name in Limits.__dataclass_fields__})
+    support = _support(folder / "files", limits)
     return Assignment(
         folder=folder,
         endpoint=config.assignment.endpoint or endpoint or folder.resolve().name,
         key=config.assignment.key,
         files=_required_files(toml),
         box=Box(config.sandbox.image, config.sandbox.isolation, limits),
-        suites=tuple(_load_suite(toml, place, suite) for place, suite in enumerate(config.suite)),
+        suites=suites,
         score_kind=config.score.kind,
-        support=_support(folder / "files", limits),
+        support=support,
+        staff_files=frozenset(support).union(*map(_files_of, suites)),
         content_hash=content_hash,
     )
 
@@ -100,6 +117,11 @@ def _load_suite(toml: TomlFile, place: int, table: SuiteTable) -> Suite:
     if unsafe_name(table.path) is not None or not folder.exists():
         raise toml.error(("suite", place, "path"), f"there is no {table.path} in {toml.path.parent}")
     return FORMATS[table.format](folder, table.points, table.visibility)
+
+
+def _files_of(suite: Suite) -> Collection[str]:
+    first = suite.plan([])
+    return first.files if first else ()
 
 
 def _support(folder: Path, limits: Limits) -> Mapping[str, bytes]:

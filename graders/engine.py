@@ -26,8 +26,9 @@ def grade(assignment: Assignment, submission: Submission, sandbox: Sandbox) -> V
     """
     started_at = datetime.now(UTC)
     image_id = sandbox.image_id(assignment.box.image)
-    missing = [name for name in assignment.files if name not in submission.files]
-    outcomes = [[] if missing else _run(assignment, suite, submission, sandbox) for suite in assignment.suites]
+    fitted = assignment.fitted(submission)
+    missing = [name for name in assignment.files if name not in fitted.files]
+    outcomes = [[] if missing else _run(assignment, suite, fitted, sandbox) for suite in assignment.suites]
     tests = tuple(
         chain.from_iterable(suite.judge(runs) for suite, runs in zip(assignment.suites, outcomes, strict=True))
     )
@@ -51,7 +52,7 @@ def grade(assignment: Assignment, submission: Submission, sandbox: Sandbox) -> V
             wall_seconds=round(sum(run.wall_seconds for run in runs), 6),
             peak_memory_mb=round(max((run.peak_memory_mb for run in runs), default=0.0), 3),
         ),
-        message="\n".join([*map(_is_missing, missing), *submission.refused]),
+        message="\n".join([*map(_is_missing, missing), *fitted.refused]),
     )
 
 

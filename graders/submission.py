@@ -3,7 +3,7 @@
 import hashlib
 import os
 import stat
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -45,7 +45,7 @@ class Submission:
 
         Values that are neither (Ok's `submit` flag) are no files.
         """
-        return cls(*_admit(_given(contents), max_bytes))
+        return cls(*_Admission(max_bytes).of(_given(contents)))
 
     @classmethod
     def from_path(cls, path: Path, max_bytes: int = MAX_TOTAL_BYTES) -> Self:
@@ -54,9 +54,17 @@ class Submission:
         Raises GradersError where there is no such file or folder, or it cannot be read.
         """
         try:
-            return cls(*_admit(_found(path, max_bytes), max_bytes))
+            return cls(*_Admission(max_bytes).of(_found(path, max_bytes)))
         except OSError as error:
             raise GradersError(f"{path} cannot be read as a submission: {error.strerror}") from error
+
+    def fitting(self, staff: Collection[str], max_bytes: int, entry_bytes: int) -> "Submission":
+        """Return the submission without files that cannot stand beside the staff's, or find no room.
+
+        Each file and folder takes `entry_bytes` of the room at least.
+        """
+        files, refused = _Admission(max_bytes, entry_bytes, staff).of(self.files.items())
+        return Submission(files, self.refused + refused)
 
     def digest(self) -> str:
         """Return the SHA-256, hexadecimal, over names and contents, and over what was refused: a verdict tells it."""
@@ -82,35 +90,40 @@ def unsafe_name(name: str) -> str | None:
     return next((reason for reason, holds in reasons.items() if holds), None)
 
 
-def _admit(
-    candidates: Iterable[tuple[str, bytes | Refused]], max_bytes: int
-) -> tuple[dict[str, bytes], tuple[str, ...]]:
-    files: dict[str, bytes] = {}
-    folders: set[str] = set()
-    refused, total = [], 0
-    for name, data in candidates:
-        reason = _reason_against(name, data, files, folders, max_bytes - total)
-        if reason is None and isinstance(data, bytes):
-            files[name] = data
-            folders.update(_folders_of(name))
-            total += len(data)
-        else:
-            refused.append(f"{_shown(name)} was left out: {reason}.")
-    return files, tuple(refused)
+class _Admission:
+    """Takes files one by one, as long as they are safe and find room beside those that are there."""
 
+    def __init__(self, max_bytes: int, entry_bytes: int = 0, staff: Collection[str] = ()) -> None:
+        self._bytes_left, self._entry_bytes = max_bytes, entry_bytes
+        self._names = set(staff)
+        self._folders = {folder for name in staff for folder in _folders_of(name)}
+        self._files: dict[str, bytes] = {}
 
-def _reason_against(
-    name: str, data: bytes | Refused, files: Mapping[str, bytes], folders: set[str], bytes_left: int
-) -> str | None:
-    if isinstance(data, Refused):
-        return data.reason
-    if len(files) >= MAX_FILES:
-        return f"there are more than {MAX_FILES} files"
-    if name in folders or not files.keys().isdisjoint(_folders_of(name)):
-        return "a file and a folder have the same name"
-    if len(data) > bytes_left:
-        return "the files are too large together"
-    return unsafe_name(name)
+    def of(self, candidates: Iterable[tuple[str, bytes | Refused]]) -> tuple[dict[str, bytes], tuple[str, ...]]:
+        """Return the files that were taken, and a sentence for each that was not."""
+        refused = []
+        for name, data in candidates:
+            reason = data.reason if isinstance(data, Refused) else self._take(name, data)
+            if reason is not None:
+                refused.append(f"{_shown(name)} was left out: {reason}.")
+        return self._files, tuple(refused)
+
+    def _take(self, name: str, data: bytes) -> str | None:
+        """Take one file, or return the reason against it."""
+        above = _folders_of(name)
+        taken = max(len(data), self._entry_bytes) + self._entry_bytes * len(set(above) - self._folders)
+        reasons = {
+            f"there are more than {MAX_FILES} files": len(self._files) >= MAX_FILES,
+            "a file and a folder have the same name": name in self._folders or not self._names.isdisjoint(above),
+            "the files are too large together": taken > self._bytes_left,
+        }
+        reason = unsafe_name(name) or next((reason for reason, holds in reasons.items() if holds), None)
+        if reason is None:
+            self._files[name] = data
+            self._names.add(name)
+            self._folders.update(above)
+            self._bytes_left -= taken
+        return reason
 
 
 def _folders_of(name: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Test formats: the trusted half of each, one file a format."""
+"""Test formats: the trusted half of each, one package a format."""
 
 from collections.abc import Sequence
 from pathlib import Path

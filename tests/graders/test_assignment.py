@@ -8,6 +8,7 @@ import pytest
 from graders.assignment import find_assignment, known_endpoints, load_assignment
 from graders.errors import AssignmentError
 from graders.sandbox.limits import Limits
+from graders.submission import Submission
 
 TEST = "test = {'name': 'q1', 'suites': [{'type': 'doctest', 'cases': [{'code': '>>> 1\\n1'}]}]}"
 SUITE = '[[suite]]\nformat = "ok"\npath = "tests"\n'
@@ -131,6 +132,22 @@ def test_an_endpoint_never_leads_outside(tmp_path: Path, endpoint: str) -> None:
 
     with pytest.raises(AssignmentError, match="is no endpoint"):
         find_assignment(tmp_path / "inside", endpoint)
+
+
+def test_what_is_asked_for_finds_room_before_the_rest(tmp_path: Path) -> None:
+    assignment = load_assignment(write(tmp_path, f'[submission]\nfiles = ["lab.py"]\n[sandbox]\ndisk_mb = 1\n{SUITE}'))
+    submission = Submission({"junk": b"x" * 400_000, "lab.py": b"y" * 400_000})
+
+    assert ["lab.py"] == list(assignment.fitted(submission).files)
+
+
+def test_a_file_that_clashes_with_one_of_the_suites_is_left_out(tmp_path: Path) -> None:
+    folder = write(tmp_path, '[[suite]]\nformat = "unittest"\npath = "tests"\n')
+    (folder / "tests" / "q1.py").write_text(
+        "import unittest\nclass T(unittest.TestCase):\n    def test_a(self): pass\n"
+    )
+
+    assert {} == load_assignment(folder).fitted(Submission({"q1.py/x": b""})).files
 
 
 def test_the_digest_changes_with_every_file_the_image_and_the_limits(tmp_path: Path) -> None:

@@ -92,6 +92,23 @@ def test_a_file_cannot_be_a_folder_too(names: tuple[str, str]) -> None:
     assert "same name" in submission.refused[0]
 
 
+@pytest.mark.parametrize("name", ["words.txt/x", "data"])
+def test_a_file_that_clashes_with_one_of_the_staffs_is_left_out(name: str) -> None:
+    fitted = Submission({name: b"x", "data/mine.txt": b"y"}).fitting({"words.txt", "data/a.txt"}, 100, 0)
+
+    assert ["data/mine.txt"] == list(fitted.files)
+    assert "same name" in fitted.refused[0]
+
+
+def test_every_file_and_folder_takes_room() -> None:
+    submission = Submission({"a": b"", "b/c/d": b"", "b/c/e": b"", "f": b""}, ("x was left out.",))
+
+    fitted = submission.fitting((), 50, 10)
+
+    assert ["a", "b/c/d", "b/c/e"] == list(fitted.files)
+    assert ("x was left out.", '"f" was left out: the files are too large together.') == fitted.refused
+
+
 def test_the_digest_tells_names_contents_and_refusals_apart() -> None:
     contents: list[dict[str, object]] = [
         {},
