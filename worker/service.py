@@ -149,7 +149,7 @@ class Service:
             return ""
 
     def _backoff(self, attempt: int) -> float:
-        return min(self._settings.retry_seconds * 2.0 ** min(attempt - 1, 16), LONGEST_RETRY_SECONDS)
+        return min(self._settings.retry_seconds * 4.0 ** min(attempt - 1, 8), LONGEST_RETRY_SECONDS)
 
 
 def _told(error: Exception) -> str:

@@ -1,6 +1,8 @@
 """Every environment variable of the service, read once and passed in, so that nothing else looks at the environment."""
 
+import hashlib
 import os
+import tempfile
 from pathlib import Path
 from typing import Annotated, Self
 
@@ -10,6 +12,8 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from worker.errors import ConfigurationError
 
 PREFIX = "GRADEWRIGHT_"
+#: What the kernel takes as a socket's path, in bytes.
+SOCKET_PATH_BYTES = 107
 
 
 class Settings(BaseSettings):
@@ -53,7 +57,7 @@ class Settings(BaseSettings):
         default=60, gt=0, description="How long work is held back after Ok refused the token or did not answer."
     )
     retry_seconds: float = Field(
-        default=2, gt=0, description="Wait after a first fault of Docker or a first failed post; doubles each time."
+        default=5, gt=0, description="Wait after a first fault of Docker or Ok; four times as long after each more."
     )
     log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR.")
     sentry_dsn: SecretStr | None = Field(default=None, description="Where faults are reported. Unset: nowhere.")
@@ -94,8 +98,12 @@ class Settings(BaseSettings):
 
     @property
     def socket_path(self) -> Path:
-        """Where the embedded server listens."""
-        return self.state_dir / "valkey.sock"
+        """Where the embedded server listens: in the state directory unless that has too long a name for a socket."""
+        path = self.state_dir / "valkey.sock"
+        if len(os.fsencode(path)) <= SOCKET_PATH_BYTES:
+            return path
+        digest = hashlib.sha256(os.fsencode(path)).hexdigest()[:16]
+        return Path(tempfile.gettempdir(), f"gradewright-{os.getuid()}-{digest}", "valkey.sock")
 
     @property
     def ledger_url(self) -> str:

@@ -69,3 +69,10 @@ def test_without_redis_the_embedded_server_is_meant(monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("GRADEWRIGHT_STATE_DIR", "/var/lib/gradewright")
 
     assert Settings.read().ledger_url == "unix:///var/lib/gradewright/valkey.sock?db=0"
+
+
+def test_a_state_directory_of_any_length_has_a_socket_that_the_kernel_takes() -> None:
+    settings = Settings(state_dir=Path("/" + "long/" * 40))
+
+    assert len(str(settings.socket_path)) < 100
+    assert settings.socket_path != Settings(state_dir=Path("/" + "long/" * 41)).socket_path

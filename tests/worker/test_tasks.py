@@ -143,6 +143,29 @@ def test_the_work_of_a_killed_worker_is_done_by_another(bench: Bench) -> None:
     assert bench.running() == 6
 
 
+def test_a_long_grading_keeps_its_lease(bench: Bench) -> None:
+    bench.worker()
+    bench.ask(ONE)
+    wait_until(lambda: bench.running() == 1, "the run to start")
+    several_leases_later = time.time() + 4
+    while (bench.ledger.swept_at() or 0) < several_leases_later:
+        bench.sweep()
+        time.sleep(0.3)
+    bench.open()
+
+    bench.await_posted(ONE)
+    assert bench.running() == 1
+
+
+def test_a_poll_brings_a_whole_class_through(bench: Bench) -> None:
+    bench.open()
+    bench.worker()
+    bench.app.send_task("poll", (LAB,))
+    wait_until(lambda: bench.ledger.counts().get(LAB) == {State.POSTED: 37}, "37 posts")
+
+    assert len(bench.ok.scores()) == 37
+
+
 def test_a_lost_message_is_sent_again(bench: Bench) -> None:
     bench.open()
     bench.ask(ONE)

@@ -14,7 +14,7 @@ from worker.settings import Settings
 #: How often the ledger is asked, at most.
 GLANCE_SECONDS = 0.25
 #: Share of the time that asking may take, since the workers ask the same Redis.
-GLANCE_SHARE = 0.2
+GLANCE_SHARE = 0.05
 #: Without any change for so long, it is time to ask whether anybody works.
 QUIET_SECONDS = 5.0
 

@@ -22,6 +22,7 @@ for i = 6, #ARGV do
     state = 'seen'
   elseif again(name, state) then
     start_over(name)
+    redis.call('HDEL', key(name), 'attempts')
     move(name, 'seen', now + delay)
     state = 'seen'
   end
