@@ -85,7 +85,7 @@ class Pool:
             self._closed = True
             idle = [cell for cells in self._idle.values() for cell in cells]
             self._idle.clear()
-        self._makers.shutdown(cancel_futures=True)
+        self._makers.shutdown()  # cancelling would forget the cells that are still to be ended
         for cell in idle:
             _end(cell)
         self._engine.close()
@@ -147,7 +147,8 @@ class Pool:
         try:
             # A fault shows again, and to somebody, when a run needs a cell.
             with contextlib.suppress(GradersError):
-                self._keep(kind, self._new(kind))
+                if not self._closed:
+                    self._keep(kind, self._new(kind))
         finally:
             with self._lock:
                 self._coming[kind] -= 1
