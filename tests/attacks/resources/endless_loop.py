@@ -1,0 +1,7 @@
+"""Computes for ever.
+
+Outcome: cpu
+"""
+
+while True:
+    pass

@@ -1,0 +1,7 @@
+"""Prints for ever.
+
+Outcome: output
+"""
+
+while True:
+    print("Am I there yet?")

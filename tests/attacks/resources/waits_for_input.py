@@ -1,0 +1,7 @@
+"""Waits for input that nobody gives.
+
+Outcome: ok
+"""
+
+while not input("Go on? "):
+    pass
