@@ -1,13 +1,10 @@
-"""Ends what a run started: its processes by their user, orphans by waiting, kernel objects by telling of them."""
+"""Ends what a run started: its processes by their user, orphans by waiting for them."""
 
 from __future__ import annotations
 
 import contextlib
 import os
 import signal
-
-#: Headings of the tables of System V objects; anything beyond them was left by a run.
-_IPC_TABLES = ("/proc/sysvipc/msg", "/proc/sysvipc/sem", "/proc/sysvipc/shm")
 
 
 def kill(uid: int) -> None:
@@ -39,12 +36,3 @@ def left_over(uid: int) -> bool:
         kill(uid)
         return True
     return False
-
-
-def ipc_left() -> bool:
-    """Tell whether a System V object or a message queue outlived the run."""
-    for table in _IPC_TABLES:
-        with open(table, "rb", buffering=0) as file:
-            if file.read(4096).count(b"\n") > 1:
-                return True
-    return bool(os.path.isdir("/dev/mqueue") and os.listdir("/dev/mqueue"))

@@ -1,4 +1,8 @@
-"""A run: the process that drops every privilege, enters its own directory and only then meets student code."""
+"""A run: the process that drops every privilege, enters its own directory and only then meets student code.
+
+What can be done once for all runs is done by the zygote, in `rehearse`: a fork shares memory until it is written
+to, so each thing done here costs a run its time twice.
+"""
 
 from __future__ import annotations
 
@@ -11,18 +15,34 @@ import sys
 import traceback
 import types
 from collections.abc import Mapping
-from typing import Any, Callable, TextIO
+from typing import TYPE_CHECKING, Any, Callable
 
 from graders.runtime.channel import Channel
 
+if TYPE_CHECKING:
+    from typing import TextIO
+
 #: Where the descriptors that a run is given end up, in this order after stdin.
 STDOUT, STDERR, REPORT, TASK = 1, 2, 3, 4
-#: Exit status of a run whose driver broke.
-BROKEN = 70
 #: Descriptors that a run may have open at once.
 OPEN_FILES = 128
+#: Exit status of a run whose driver broke.
+BROKEN = 70
 
 Drive = Callable[[Mapping[str, Any], Channel], None]
+
+
+def rehearse() -> None:
+    """Prepare in the zygote what every run needs alike: streams, environment, limits, the kernel's preference."""
+    sys.argv[:] = [""]
+    sys.stdout, sys.stderr = _text_stream(STDOUT), _text_stream(STDERR)
+    os.environ.clear()
+    os.environ.update(PATH="/usr/local/bin:/usr/bin:/bin", LANG="C.UTF-8")
+    os.umask(0o077)
+    for limit, value in _LIMITS.items():
+        resource.setrlimit(limit, (value, value))
+    with open("/proc/self/oom_score_adj", "wb", buffering=0) as file:
+        file.write(b"1000")  # where memory is short, the kernel takes a run before the supervisor
 
 
 def enter(order: Mapping[str, Any], descriptors: list[int], drive: Drive, plain: frozenset[str]) -> None:
@@ -49,6 +69,22 @@ def enter(order: Mapping[str, Any], descriptors: list[int], drive: Drive, plain:
         exit_now(status)
 
 
+#: Second line of defence: the supervisor counts for the whole run, these bound each process.
+_LIMITS = {
+    resource.RLIMIT_CORE: 0,
+    resource.RLIMIT_NOFILE: OPEN_FILES,
+    resource.RLIMIT_MEMLOCK: 0,
+    resource.RLIMIT_MSGQUEUE: 0,
+    resource.RLIMIT_SIGPENDING: 256,
+}
+
+
+def _text_stream(descriptor: int) -> io.TextIOWrapper:
+    """Return a stream that lets go of each line at once, so that a killed run's output is kept."""
+    raw = io.FileIO(descriptor, "wb", closefd=False)
+    return io.TextIOWrapper(io.BufferedWriter(raw), encoding="utf-8", errors="backslashreplace", line_buffering=True)
+
+
 def _take_descriptors(descriptors: list[int]) -> None:
     """Put stdout, stderr, report and task at their numbers and close everything else.
 
@@ -56,45 +92,28 @@ def _take_descriptors(descriptors: list[int]) -> None:
     """
     for number, descriptor in enumerate(descriptors, STDOUT):
         os.dup2(descriptor, number, inheritable=number in (STDOUT, STDERR))
-    os.closerange(TASK + 1, OPEN_FILES * 8)
+    os.closerange(TASK + 1, OPEN_FILES)
 
 
 def _drop_privileges(order: Mapping[str, Any]) -> None:
+    uid, cpu_seconds = order["uid"], int(order["cpu_seconds"]) + 2
     os.setsid()
-    with open("/proc/self/oom_score_adj", "wb", buffering=0) as file:
-        file.write(b"1000")  # where memory is short, the kernel takes the run before the supervisor
-    for limit, value in _resource_limits(order).items():
-        resource.setrlimit(limit, (value, value))
-    uid = order["uid"]
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (order["disk_bytes"], order["disk_bytes"]))
     os.setgroups([])
     os.setresgid(uid, uid, uid)
     os.setresuid(uid, uid, uid)
 
 
-def _resource_limits(order: Mapping[str, Any]) -> dict[int, int]:
-    """Second line of defence: the supervisor counts for the whole run, these bound each process."""
-    return {
-        resource.RLIMIT_CORE: 0,
-        resource.RLIMIT_NOFILE: OPEN_FILES,
-        resource.RLIMIT_FSIZE: order["disk_bytes"],
-        resource.RLIMIT_CPU: int(order["cpu_seconds"]) + 2,
-        resource.RLIMIT_MEMLOCK: 0,
-        resource.RLIMIT_MSGQUEUE: 0,
-        resource.RLIMIT_SIGPENDING: 256,
-    }
-
-
 def _set_the_stage(folder: str, plain: frozenset[str]) -> None:
     os.chdir(folder)
-    os.umask(0o077)
-    os.environ.clear()
-    os.environ.update(HOME=folder, TMPDIR=folder, PATH="/usr/local/bin:/usr/bin:/bin", LANG="C.UTF-8")
-    sys.argv[:] = [""]
+    os.environ["HOME"] = os.environ["TMPDIR"] = folder
     sys.path.insert(0, folder)
+    # The last hook is the one for folders: the others would only be asked in vain.
+    sys.path_importer_cache[folder] = sys.path_hooks[-1](folder)
     sys.meta_path.pop(0)  # the finder of the runtime's modules, whose names are the student's from here on
     _let_submitted_files_shadow(folder, plain)
     sys.modules["__main__"] = types.ModuleType("__main__")
-    sys.stdout, sys.stderr = _text_stream(STDOUT), _text_stream(STDERR)
     gc.enable()
 
 
@@ -106,10 +125,10 @@ def _let_submitted_files_shadow(folder: str, plain: frozenset[str]) -> None:
             del sys.modules[name]
 
 
-def _text_stream(descriptor: int) -> io.TextIOWrapper:
-    """Return a stream that lets go of each line at once, so that a killed run's output is kept."""
-    raw = io.FileIO(descriptor, "wb", closefd=False)
-    return io.TextIOWrapper(io.BufferedWriter(raw), encoding="utf-8", errors="backslashreplace", line_buffering=True)
+def _read_task() -> bytes:
+    task = os.pread(TASK, os.fstat(TASK).st_size, 0)
+    os.close(TASK)
+    return task
 
 
 def _flush(stdout: TextIO) -> None:
@@ -117,9 +136,3 @@ def _flush(stdout: TextIO) -> None:
         stdout.flush()
     except Exception:  # closed or broken by student code, whose loss it is
         return
-
-
-def _read_task() -> bytes:
-    os.lseek(TASK, 0, os.SEEK_SET)
-    with open(TASK, "rb") as file:
-        return file.read()

@@ -9,7 +9,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from graders.runtime.frames import OwnerGoneError
-from graders.runtime.processes import ipc_left, kill, left_over, reap
+from graders.runtime.processes import kill, left_over, reap
 
 if TYPE_CHECKING:
     import socket
@@ -80,7 +80,7 @@ class Watch:
             "cpu_seconds": cpu,
             "wall_seconds": wall,
             "peak_memory_mb": notice.get("peak_kb", 0) / 1024,
-            "spent": bool(self._ending) or remains or not notice or ipc_left(),
+            "spent": bool(self._ending) or remains or not notice,
         }
 
     def _patience(self) -> float:

@@ -53,6 +53,7 @@ def _serve(supervisor: socket.socket, drivers: list[str], plain: frozenset[str])
     for name in WARM:
         importlib.import_module(name)
     sys.dont_write_bytecode = True
+    run.rehearse()
     gc.collect()
     gc.disable()
     gc.freeze()  # collections in a run need not touch, and so copy, what it shares with the zygote
