@@ -144,6 +144,14 @@ class Ledger:
         answer = cast("list[str]", self._run("overdue", BATCH, patience, FAULT_LIMIT, *waiting))
         return [(_work(n), Action(a)) for n, a in zip(answer[::2], answer[1::2], strict=True)]
 
+    def waiting(self, lists: Sequence[str]) -> int:
+        """Count the broker's undelivered messages."""
+        with self._faults():
+            pipeline = self._redis.pipeline(transaction=False)
+            for name in lists:
+                pipeline.llen(name)
+            return sum(cast("list[int]", pipeline.execute()))
+
     def swept_at(self) -> float | None:
         """Tell when work was last looked for: the sign that some worker consumes."""
         with self._faults():

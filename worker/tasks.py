@@ -26,6 +26,7 @@ from worker.poller import Poller
 from worker.records import Work
 from worker.service import Queue, Service
 from worker.settings import Settings
+from worker.watchdog import Watchdog
 
 #: While one submission runs, others are fetched and posted: that many are under way for each run.
 THREADS_A_RUN = 2
@@ -40,6 +41,7 @@ class Wiring:
     service: Service
     poller: Poller
     heartbeat: Heartbeat
+    watchdog: Watchdog
 
 
 def work(settings: Settings, sandbox: AbstractContextManager[Sandbox]) -> int:
@@ -71,26 +73,28 @@ def wired(settings: Settings, queue: Queue, sandbox: Sandbox) -> Iterator[Wiring
         grading = Grading(ok, ledger, sandbox, assignments)
         service = Service(settings, ledger=ledger, grading=grading, heartbeat=heartbeat)
         poller = Poller(ok, ledger, queue, assignments, settings.patience_seconds)
-        yield Wiring(service, poller, heartbeat)
+        slots = THREADS_A_RUN * settings.concurrency
+        watchdog = parts.enter_context(Watchdog(ledger, queue.waiting, slots))
+        yield Wiring(service, poller, heartbeat, watchdog)
 
 
 def register(app: Celery, wiring: Wiring, queue: Queue) -> None:
     """Give the app its tasks."""
 
     def poll(assignment: str) -> None:
-        with _told("poll", assignment):
+        with wiring.watchdog.working(), _told("poll", assignment):
             wiring.poller.poll(assignment)
 
     def grade(assignment: str, backup: str) -> None:
-        with _told("grade", assignment, backup):
+        with wiring.watchdog.working(), _told("grade", assignment, backup):
             wiring.service.grade(Work(assignment, backup))
 
     def post(assignment: str, backup: str) -> None:
-        with _told("post", assignment, backup):
+        with wiring.watchdog.working(), _told("post", assignment, backup):
             wiring.service.post(Work(assignment, backup))
 
     def sweep() -> None:
-        with _told("sweep"):
+        with wiring.watchdog.working(), _told("sweep"):
             wiring.service.sweep(queue)
 
     tasks: tuple[Callable[..., None], ...] = (poll, grade, post, sweep)
