@@ -1,6 +1,7 @@
 """A cell: one hardened container, attached, with its runtime aboard, that serves runs one at a time."""
 
 import base64
+import contextlib
 import random
 import time
 from collections.abc import Mapping
@@ -15,7 +16,7 @@ from graders.sandbox.outcome import Box, Outcome, Run
 from graders.verdict import Ending
 
 #: How long a new cell may take until its runtime is ready.
-READY_SECONDS = 30.0
+READY_SECONDS = 20.0
 #: How long after the wall limit a supervisor's answer may come before the cell counts as dead.
 GRACE_SECONDS = 8.0
 #: Users of runs: a slot of this many for each cell, taken at random so that cells seldom share a user's quotas.
@@ -38,19 +39,23 @@ class Cell:
         self._spent = False
         self._lost = False
         self._frames = frames.Demultiplexer(_largest_frame(box.limits))
+        self._attachment: Attachment | None = None
         self.container = engine.create(box.image, box.limits)
         try:
-            self._attachment: Attachment = engine.attach(self.container)
+            self._attachment = engine.attach(self.container)
             engine.start(self.container)
             self._greet(driver, runtime)
         except BaseException:
-            engine.remove(self.container)
+            self._lost = True
+            with contextlib.suppress(SandboxError):  # the first fault tells more
+                self.close()
             raise
 
     def is_fit(self, max_age_seconds: float) -> bool:
-        """Tell whether the cell may serve another run."""
+        """Tell whether the cell lives and may serve another run."""
         young = time.monotonic() - self._started < max_age_seconds
-        return not self._spent and young and self._runs < RUNS_PER_CELL - 1
+        unspent = not self._spent and young and self._runs < RUNS_PER_CELL - 1
+        return unspent and self._stream.is_quiet()
 
     def run(self, run: Run) -> Outcome:
         """Run once. The outcome is `Ending.KILLED` where the cell died under the run.
@@ -76,9 +81,18 @@ class Cell:
     def close(self) -> None:
         """End the container: it removes itself when its stdin ends; one that stopped answering is made to."""
         self._spent = True
-        self._attachment.close()
+        if self._attachment is not None:
+            self._attachment.close()
         if self._lost:
             self._engine.remove(self.container)
+        else:
+            self._engine.let_go(self.container)
+
+    @property
+    def _stream(self) -> Attachment:
+        if self._attachment is None:
+            raise SandboxError("a cell is not attached")
+        return self._attachment
 
     def _greet(self, driver: str, runtime: Mapping[str, str]) -> None:
         limits = self._limits
@@ -99,11 +113,11 @@ class Cell:
         """Send one frame and wait for one. Raises SandboxError if none comes in time."""
         deadline = time.monotonic() + seconds
         try:
-            self._attachment.settimeout(seconds)
-            self._attachment.sendall(frames.encode(value))
+            self._stream.settimeout(seconds)
+            self._stream.sendall(frames.encode(value))
             while True:
-                self._attachment.settimeout(max(0.001, deadline - time.monotonic()))
-                data = self._attachment.recv(65536)
+                self._stream.settimeout(max(0.001, deadline - time.monotonic()))
+                data = self._stream.recv(65536)
                 if not data:
                     raise SandboxError(f"a cell ended unasked: {self._complaint()}")
                 body = self._frames.feed(data)

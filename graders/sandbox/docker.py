@@ -1,7 +1,11 @@
 """The Docker Engine as the sandbox uses it: hardened containers, attached before they start, gone with their owner."""
 
+import itertools
 import os
+import secrets
 import socket
+import ssl
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -12,8 +16,9 @@ from typing import Any, Protocol
 import docker
 import docker.errors
 import requests.exceptions
+import urllib3.exceptions
 
-from graders.errors import AssignmentError, SandboxError
+from graders.errors import AssignmentError, GradersError, SandboxError
 from graders.sandbox.limits import Limits
 
 #: Every cell carries it, with its owner's mark as the value.
@@ -23,8 +28,19 @@ OWN_MEMORY_MB = 24
 OWN_PROCESSES = 2
 #: Files that a run may make for each megabyte of its disk.
 INODES_PER_MB = 64
-#: How long the Engine may take over one call.
-CALL_SECONDS = 60
+#: How long the Engine may be silent in one call.
+CALL_SECONDS = 20
+
+#: What a call can end in: Docker's own word, no connection, or an answer that was cut in its middle.
+_FAULTS = (
+    docker.errors.DockerException,
+    requests.exceptions.RequestException,
+    urllib3.exceptions.HTTPError,
+    OSError,
+    AttributeError,
+    LookupError,
+    ValueError,
+)
 
 #: To write a run's files for its user, to become that user, and to wipe what the user left, whatever its mode.
 CAPABILITIES = ["CHOWN", "DAC_OVERRIDE", "SETGID", "SETUID"]
@@ -42,16 +58,33 @@ class Attachment(Protocol):
     def recv(self, size: int) -> bytes:
         """Read what the container wrote, in Docker's packing; empty at its end."""
 
+    def is_quiet(self) -> bool:
+        """Tell whether the connection stands and nothing came that nobody asked for."""
+
     def close(self) -> None:
         """End the container's stdin, and with it the container."""
 
 
 class Engine:
-    """A Docker Engine, local or behind DOCKER_HOST. Connects at the first call; safe to share between threads."""
+    """A Docker Engine, local or behind DOCKER_HOST. Connects at the first call; safe to share between threads.
 
-    def __init__(self) -> None:
+    Containers go by names that are known before they exist, so that one whose making failed half-way is found again.
+    """
+
+    def __init__(self, address: str | None = None) -> None:
+        """Connect to `address`, by default where the environment's DOCKER_HOST says."""
+        self._address = address
         self._client: docker.DockerClient | None = None
+        self._connecting = threading.Lock()
         self.owner = f"{socket.gethostname()}:{os.getpid()}:{_start_ticks(os.getpid())}"
+        self._prefix = f"gradewright-{secrets.token_hex(6)}-"
+        self._numbers = itertools.count(1)
+        self._held: set[str] = set()
+
+    def memory_mb(self) -> int:
+        """Return the memory of Docker's host."""
+        with self._calling("asking for its memory") as client:
+            return int(client.api.info()["MemTotal"]) >> 20
 
     def image_id(self, image: str) -> str:
         """Return the id of a local image. Raises AssignmentError if there is none, SandboxError without Docker."""
@@ -59,30 +92,26 @@ class Engine:
             try:
                 return str(client.api.inspect_image(image)["Id"])
             except docker.errors.ImageNotFound:
-                raise AssignmentError(
-                    f"the image {image} is not on the Docker host: build it with `make setup`, "
-                    f"pull it with `docker pull {image}`, or name another as `image` in [sandbox]"
-                ) from None
+                raise _missing(image) from None
 
     def create(self, image: str, limits: Limits) -> str:
-        """Create a hardened container of `image` that waits for the runtime on stdin; return its id."""
-        bootstrap = resources.files("graders.runtime").joinpath("bootstrap.py").read_text()
-        with self._calling("creating a cell") as client:
-            api = client.api
-            config = api.create_container_config(
-                image,
-                ["python3", "-s", "-B", "-c", bootstrap],
-                hostname="cell",
-                user="0:0",
-                stdin_open=True,
-                detach=False,
-                working_dir="/",
-                entrypoint="",
-                environment={"PYTHONHASHSEED": "0", "LANG": "C.UTF-8"},
-                labels={LABEL: self.owner},
-                host_config=api.create_host_config(**hardening(limits)),
-            )
-            return str(api.create_container_from_config(config)["Id"])
+        """Create a hardened container of `image` that waits for the runtime on stdin; return its name.
+
+        Raises AssignmentError if there is no such image.
+        """
+        name = f"{self._prefix}{next(self._numbers)}"
+        self._held.add(name)
+        try:
+            with self._calling("creating a cell") as client:
+                config = self._config(client.api, image, limits)
+                try:
+                    client.api.create_container_from_config(config, name)
+                except docker.errors.ImageNotFound:
+                    raise _missing(image) from None
+        except GradersError:
+            self.let_go(name)  # it may come into being all the same
+            raise
+        return name
 
     def attach(self, container: str) -> Attachment:
         """Attach to the streams of a created container; with the attachment's end its stdin ends for good."""
@@ -97,8 +126,13 @@ class Engine:
         with self._calling("starting a cell") as client:
             client.api.start(container)
 
+    def let_go(self, container: str) -> None:
+        """Hold a container no longer: it removes itself at its end, and is a stray if it does not."""
+        self._held.discard(container)
+
     def remove(self, container: str) -> None:
         """Kill and remove a container; it may be gone already, since it removes itself at its end."""
+        self.let_go(container)
         with self._calling("removing a cell") as client:
             try:
                 client.api.remove_container(container, force=True)
@@ -107,33 +141,79 @@ class Engine:
                     raise
 
     def cells(self) -> dict[str, str]:
-        """Return the owner's mark of every cell on the Docker host, by container id."""
+        """Return the owner's mark of every cell on the Docker host, by container name."""
         with self._calling("listing cells") as client:
             found = client.api.containers(all=True, filters={"label": LABEL})
-            return {cell["Id"]: cell["Labels"][LABEL] for cell in found}
+            return {cell["Names"][0].removeprefix("/"): cell["Labels"][LABEL] for cell in found}
+
+    def strays(self) -> list[str]:
+        """List the containers that nobody holds: of dead workers of this host, and this Engine's own lost ones."""
+        return [name for name, owner in self.cells().items() if self._is_lost(name) or not is_alive(owner)]
 
     def close(self) -> None:
         """Let go of the Engine's connections."""
         if self._client is not None:
             self._client.close()
 
+    def _config(self, api: docker.APIClient, image: str, limits: Limits) -> dict[str, object]:
+        bootstrap = resources.files("graders.runtime").joinpath("bootstrap.py").read_text()
+        config: dict[str, object] = api.create_container_config(
+            image,
+            ["python3", "-s", "-B", "-c", bootstrap],
+            hostname="cell",
+            user="0:0",
+            stdin_open=True,
+            detach=False,
+            working_dir="/",
+            entrypoint="",
+            environment={"PYTHONHASHSEED": "0", "LANG": "C.UTF-8"},
+            labels={LABEL: self.owner},
+            host_config=api.create_host_config(**hardening(limits)),
+        )
+        return config
+
+    def _is_lost(self, name: str) -> bool:
+        return name.startswith(self._prefix) and name not in self._held
+
     @contextmanager
     def _calling(self, what: str) -> Iterator[docker.DockerClient]:
         """Give the client, and turn every fault of Docker's into a SandboxError that says what it spoiled."""
         try:
-            if self._client is None:
-                self._client = docker.DockerClient.from_env(timeout=CALL_SECONDS, max_pool_size=32)
-            yield self._client
-        except (docker.errors.DockerException, requests.exceptions.RequestException, OSError) as error:
+            yield self._connected()
+        except _FAULTS as error:
             raise SandboxError(
                 f"Docker failed while {what}: {error}. Is the Docker Engine running and DOCKER_HOST right? "
                 "`docker info` tells; `make setup` starts one"
             ) from error
 
+    def _connected(self) -> docker.DockerClient:
+        client = self._client
+        if client is None:
+            environment = {**os.environ, "DOCKER_HOST": self._address} if self._address else None
+            # Outside of the lock, since it takes its time where Docker does; the first to be done wins.
+            mine = docker.DockerClient.from_env(timeout=CALL_SECONDS, max_pool_size=32, environment=environment)
+            with self._connecting:
+                client = self._client = self._client or mine
+            if client is not mine:
+                mine.close()
+        return client
+
+
+def _missing(image: str) -> AssignmentError:
+    return AssignmentError(
+        f"the image {image} is not on the Docker host: build it with `make setup`, "
+        f"pull it with `docker pull {image}`, or name another as `image` in [sandbox]"
+    )
+
+
+def cell_memory_mb(limits: Limits) -> int:
+    """Return the memory limit of a whole cell."""
+    return limits.memory_mb + limits.disk_mb + OWN_MEMORY_MB
+
 
 def hardening(limits: Limits) -> dict[str, object]:
     """Return the host configuration of a cell, as docker-py's create_host_config takes it."""
-    memory = (limits.memory_mb + limits.disk_mb + OWN_MEMORY_MB) * 1024 * 1024
+    memory = cell_memory_mb(limits) << 20
     box = f"rw,nosuid,nodev,noexec,mode=0711,size={limits.disk_mb}m,nr_inodes={limits.disk_mb * INODES_PER_MB}"
     return {
         "network_mode": "none",
@@ -169,6 +249,16 @@ class _Stream:
         self.settimeout = self._socket.settimeout
         self.sendall = self._socket.sendall
         self.recv = self._socket.recv
+
+    def is_quiet(self) -> bool:
+        self._socket.settimeout(0)
+        try:
+            self._socket.recv(1)
+        except (BlockingIOError, ssl.SSLWantReadError):
+            return True
+        except OSError:
+            return False
+        return False
 
     def close(self) -> None:
         self._stream.close()

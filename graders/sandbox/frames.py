@@ -13,6 +13,8 @@ PREFIX_BYTES = 4
 ESCAPE_FACTOR = 6
 #: What a frame holds besides the output.
 FRAME_MARGIN_BYTES = 4096
+#: How much of what a broken supervisor says is kept.
+COMPLAINT_BYTES = 2000
 
 _STDOUT = 1
 _STREAM_HEADER_BYTES = 8
@@ -64,7 +66,7 @@ def decode_reports(text: str) -> tuple[list[Mapping[str, Json]], bool]:
         except (ValueError, RecursionError):
             continue
         if isinstance(report, dict):
-            ended = report == {"end": True}
+            ended = len(report) == 1 and report.get("end") is True
             reports.append(report)
     if ended:
         reports.pop()
@@ -79,25 +81,40 @@ class Demultiplexer:
 
     def __init__(self, limit_bytes: int) -> None:
         self._limit = limit_bytes
-        self._packed = bytearray()
+        self._header = bytearray()
+        self._left_of_piece = 0
         self._plain = bytearray()
         #: The tail of what the cell wrote to stderr, where only a broken supervisor writes.
         self.complaint = b""
 
     def feed(self, data: bytes) -> bytes | None:
         """Take what was received; return a frame's body once it is complete. Raises SandboxError if too large."""
-        self._packed += data
-        while len(self._packed) >= _STREAM_HEADER_BYTES:
-            end = _STREAM_HEADER_BYTES + int.from_bytes(self._packed[4:8], "big")
-            if len(self._packed) < end:
-                break
-            piece = self._packed[_STREAM_HEADER_BYTES:end]
-            if self._packed[0] == _STDOUT:
-                self._plain += piece
+        rest = memoryview(data)
+        while rest:
+            if self._left_of_piece == 0:
+                rest = self._take_header(rest)
             else:
-                self.complaint = (self.complaint + piece)[-2000:]
-            del self._packed[:end]
+                piece, rest = rest[: self._left_of_piece], rest[self._left_of_piece :]
+                self._left_of_piece -= len(piece)
+                self._take(piece)
         return self._frame()
+
+    def _take_header(self, data: memoryview) -> memoryview:
+        if len(self._header) == _STREAM_HEADER_BYTES:
+            self._header.clear()  # its piece is over
+        missing = _STREAM_HEADER_BYTES - len(self._header)
+        self._header += data[:missing]
+        if len(self._header) == _STREAM_HEADER_BYTES:
+            self._left_of_piece = int.from_bytes(self._header[4:], "big")
+        return data[missing:]
+
+    def _take(self, piece: memoryview) -> None:
+        if self._header[0] != _STDOUT:
+            self.complaint = (self.complaint + piece)[-COMPLAINT_BYTES:]
+            return
+        self._plain += piece
+        if len(self._plain) > PREFIX_BYTES + self._limit:
+            raise SandboxError(f"a cell said more than {self._limit} bytes, which are the most")
 
     def _frame(self) -> bytes | None:
         if len(self._plain) < PREFIX_BYTES:

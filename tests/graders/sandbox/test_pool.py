@@ -3,13 +3,14 @@
 import socket
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import replace
 
 import docker
 import pytest
 
 from graders.errors import SandboxError
-from graders.sandbox.docker import LABEL, Engine
+from graders.sandbox.docker import LABEL, Engine, cell_memory_mb
 from graders.sandbox.outcome import Box, Run
 from graders.sandbox.pool import Pool
 from graders.verdict import Ending
@@ -59,12 +60,13 @@ def test_cells_are_bounded_by_the_slots(own_pool: Pool) -> None:
     assert len(mine() - before) <= 2
 
 
-def test_kinds_that_are_no_longer_asked_for_make_room(own_pool: Pool) -> None:
+def test_kinds_that_are_no_longer_asked_for_make_room_in_memory(runtime: dict[str, str]) -> None:
     before = mine()
-    for memory_mb in range(64, 72):
-        own_pool.run(replace(PROCESS, limits=replace(LIMITS, memory_mb=memory_mb)), CELL_STARTED)
+    with closing(Pool(Engine(), 2, runtime, memory_mb=2 * cell_memory_mb(LIMITS))) as pool:
+        for cpu_seconds in range(1, 5):
+            pool.run(replace(PROCESS, limits=replace(LIMITS, cpu_seconds=cpu_seconds)), CELL_STARTED)
 
-    wait_until(lambda: len(mine() - before) <= 4, "idle cells to go")
+        wait_until(lambda: len(mine() - before) <= 2, "idle cells to go")
 
 
 def test_a_closed_pool_leaves_no_cell_behind(runtime: dict[str, str]) -> None:
@@ -80,7 +82,7 @@ def test_a_closed_pool_leaves_no_cell_behind(runtime: dict[str, str]) -> None:
 def test_a_run_is_repeated_where_its_cell_dies_under_it(own_pool: Pool) -> None:
     own_pool.run(PROCESS, CELL_STARTED)
     engine = Engine()
-    (idle,) = own_pool._idle[(PROCESS, "script")]
+    (idle,) = own_pool._stock._shelves[PROCESS, "script"].idle
     engine.remove(idle.container)
 
     outcome = own_pool.run(PROCESS, CELL_STARTED)
@@ -114,7 +116,7 @@ def test_the_sweep_removes_cells_of_dead_workers_and_no_others(own_pool: Pool) -
 
     assert own_pool.sweep() == 1
 
-    left = {cell.id for cell in client.containers.list(all=True, filters={"label": LABEL})}
-    assert {*kept, strays[elsewhere].id} <= left
+    left = {cell.name for cell in client.containers.list(all=True, filters={"label": LABEL})}
+    assert {*kept, strays[elsewhere].name} <= left
     strays[elsewhere].remove()
     client.close()
