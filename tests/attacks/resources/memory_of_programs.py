@@ -1,24 +1,28 @@
-"""Fills memory by small programs of the image, each slighter than the supervisor of the cell.
+"""Fills memory by programs of the image, all at once and each slighter than the supervisor, for the kernel to take that.
 
-Outcome: memory, timeout, cpu
+Outcome: memory
 """
 
+import ctypes
 import os
-import subprocess
 import time
 
-grow = (
-    "echo 0 > /proc/self/oom_score_adj; x=xxxxxxxxxxxxxxxx; while :; do x=$x$x; [ ${#x} -gt 6000000 ] && sleep 9; done"
-)
-children = []
-while True:
-    try:
-        children.append(subprocess.Popen(["sh", "-c", grow], stderr=subprocess.DEVNULL))
-    except OSError:
+PR_SET_DUMPABLE = 4
+
+with open("full", "wb") as file:
+    file.write(bytes(7 << 19))
+reader, writer = os.pipe()
+os.set_inheritable(reader, True)
+start = time.monotonic() + 0.1
+for _ in range(7):
+    if os.fork() == 0:
         break
-    if len(children) == 7:
-        break
-heap = []
-while True:
-    heap.append(bytearray(1 << 20))
-    time.sleep(0.01)
+ctypes.CDLL(None).prctl(PR_SET_DUMPABLE, 1, 0, 0, 0)
+try:
+    with open("/proc/self/oom_score_adj", "w") as file:
+        file.write("0")
+except OSError:
+    pass
+os.dup2(writer, 1)
+time.sleep(start - time.monotonic())
+os.execvp("dd", ["dd", "bs=12000000", "if=/dev/zero"])
