@@ -2,13 +2,13 @@
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from itertools import chain
 
 from graders.assignment import Assignment
 from graders.formats import Suite
-from graders.sandbox.outcome import Outcome, Run, Sandbox
+from graders.sandbox.outcome import Box, Outcome, Run, Sandbox
 from graders.submission import Submission
 from graders.verdict import Assurance, Ending, Fault, Provenance, Status, TestResult, Verdict
 
@@ -28,7 +28,8 @@ def grade(assignment: Assignment, submission: Submission, sandbox: Sandbox) -> V
     image_id = sandbox.image_id(assignment.box.image)
     fitted = assignment.fitted(submission)
     missing = [name for name in assignment.files if name not in fitted.files]
-    outcomes = [[] if missing else _run(assignment, suite, fitted, sandbox) for suite in assignment.suites]
+    box = replace(assignment.box, image=image_id)  # the very image that the verdict names, should its name move on
+    outcomes = [[] if missing else _run(assignment, box, suite, fitted, sandbox) for suite in assignment.suites]
     tests = tuple(
         chain.from_iterable(suite.judge(runs) for suite, runs in zip(assignment.suites, outcomes, strict=True))
     )
@@ -56,13 +57,13 @@ def grade(assignment: Assignment, submission: Submission, sandbox: Sandbox) -> V
     )
 
 
-def _run(assignment: Assignment, suite: Suite, submission: Submission, sandbox: Sandbox) -> list[Outcome]:
+def _run(assignment: Assignment, box: Box, suite: Suite, submission: Submission, sandbox: Sandbox) -> list[Outcome]:
     """Run a suite until it has nothing left to ask, or its time is up."""
     outcomes: list[Outcome] = []
-    give_up = time.monotonic() + SERIES_FACTOR * assignment.box.limits.wall_seconds
+    give_up = time.monotonic() + SERIES_FACTOR * box.limits.wall_seconds
     while (run := suite.plan(outcomes)) is not None and (not outcomes or time.monotonic() < give_up):
         files = _stage(assignment, submission, run.files)
-        outcomes.append(sandbox.run(assignment.box, Run(run.driver, run.task, files)))
+        outcomes.append(sandbox.run(box, Run(run.driver, run.task, files)))
     return outcomes
 
 

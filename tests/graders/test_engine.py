@@ -8,7 +8,7 @@ import pytest
 from graders.assignment import Assignment, load_assignment
 from graders.engine import grade
 from graders.errors import SandboxError
-from graders.sandbox.outcome import Outcome
+from graders.sandbox.outcome import Box, Outcome, Run
 from graders.submission import Submission
 from graders.verdict import Assurance, Ending, Fault, Status
 from tests.graders.fakes import FakeSandbox
@@ -99,3 +99,15 @@ def test_provenance_names_what_was_graded_with_what(assignment: Assignment) -> N
     assert assignment.digest("sha256:gradewright/python") == provenance.assignment_digest
     assert ("process", 1) == (provenance.isolation, provenance.limits["wall_seconds"])
     assert provenance.started_at <= provenance.finished_at
+
+
+def test_every_run_is_in_the_very_image_that_the_verdict_names(assignment: Assignment) -> None:
+    class Noting(FakeSandbox):
+        def run(self, box: Box, run: Run) -> Outcome:
+            images.append(box.image)
+            return super().run(box, run)
+
+    images: list[str] = []
+    verdict = grade(assignment, Submission.from_contents({"lab.py": ""}), Noting(repeat(Outcome(Ending.CRASH))))
+
+    assert {verdict.provenance.image_id} == set(images)
