@@ -24,6 +24,10 @@ RUNS_PER_CELL = 200
 _FIRST_UIDS = range(10_000, 60_000, RUNS_PER_CELL)
 
 
+class _EndedError(SandboxError):
+    """The container has ended, as far as the connection to it tells."""
+
+
 class Cell:
     """A container that is ready for runs of one driver. Not for more than one thread at a time."""
 
@@ -72,7 +76,7 @@ class Cell:
             answer = self._ask(order, self._limits.wall_seconds + GRACE_SECONDS)
         except SandboxError as error:
             self._spent = self._lost = True
-            return Outcome(Ending.KILLED, stderr=str(error))
+            return Outcome(self._cause_of_death(error), stderr=str(error))
         self._spent = answer.spent
         if answer.refused:
             raise AssignmentError(f"the run's files could not be written ({answer.refused}): raise disk_mb?")
@@ -87,6 +91,14 @@ class Cell:
             self._engine.remove(self.container)
         else:
             self._engine.let_go(self.container)
+
+    def _cause_of_death(self, error: SandboxError) -> Ending:
+        """Tell a run that filled the memory until the kernel took the supervisor itself from a fault of Docker's."""
+        if isinstance(error, _EndedError):
+            with contextlib.suppress(SandboxError):
+                if self._engine.ran_out_of_memory(self.container):
+                    return Ending.MEMORY
+        return Ending.KILLED
 
     @property
     def _stream(self) -> Attachment:
@@ -119,7 +131,7 @@ class Cell:
                 self._stream.settimeout(max(0.001, deadline - time.monotonic()))
                 data = self._stream.recv(65536)
                 if not data:
-                    raise SandboxError(f"a cell ended unasked: {self._complaint()}")
+                    raise _EndedError(f"a cell ended unasked: {self._complaint()}")
                 body = self._frames.feed(data)
                 if body is not None:
                     return body

@@ -1,11 +1,13 @@
 """The Docker Engine as the sandbox uses it: hardened containers, attached before they start, gone with their owner."""
 
 import itertools
+import json
 import os
 import secrets
 import socket
 import ssl
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -41,6 +43,10 @@ _FAULTS = (
     LookupError,
     ValueError,
 )
+
+#: How far back, and how long from now, Docker is asked for the death of a cell.
+EVENTS_SECONDS = 3600
+DEATH_SECONDS = 2
 
 #: To write a run's files for its user, to become that user, and to wipe what the user left, whatever its mode.
 CAPABILITIES = ["CHOWN", "DAC_OVERRIDE", "SETGID", "SETUID"]
@@ -139,6 +145,20 @@ class Engine:
             except (docker.errors.NotFound, docker.errors.APIError) as error:
                 if getattr(error, "status_code", None) not in (404, 409):
                     raise
+
+    def ran_out_of_memory(self, container: str) -> bool:
+        """Tell whether the kernel killed for want of memory in a container that has just ended."""
+        now = int(time.time())
+        params = {
+            "since": now - EVENTS_SECONDS,
+            "until": now + DEATH_SECONDS,
+            "filters": json.dumps({"container": [container], "event": ["oom", "die"]}),
+        }
+        with self._calling("asking how a cell ended") as client:
+            # Not by `api.events`, which waits for ever where Docker does not answer.
+            url = f"{client.api.base_url}/v{client.api.api_version}/events"
+            with client.api.get(url, params=params, stream=True, timeout=2 * DEATH_SECONDS) as response:
+                return b'"oom"' in next(response.iter_lines(), b"")
 
     def cells(self) -> dict[str, str]:
         """Return the owner's mark of every cell on the Docker host, by container name."""
