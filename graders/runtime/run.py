@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from typing import TextIO
 
 #: Where the descriptors that a run is given end up, in this order after stdin.
-STDOUT, STDERR, REPORT, TASK = 1, 2, 3, 4
+STDIN, STDOUT, STDERR, REPORT, TASK = 0, 1, 2, 3, 4
 #: Descriptors that a run may have open at once.
 OPEN_FILES = 128
 #: Exit status of a run whose driver broke.
@@ -86,10 +86,12 @@ def _text_stream(descriptor: int) -> io.TextIOWrapper:
 
 
 def _take_descriptors(descriptors: list[int]) -> None:
-    """Put stdout, stderr, report and task at their numbers and close everything else.
+    """Put stdin, stdout, stderr, report and task at their numbers and close everything else.
 
     They come in above TASK because the zygote keeps the low numbers occupied.
     """
+    # Opened anew: flags and locks on one that is shared with the zygote would be there for the next run.
+    os.dup2(os.open("/dev/null", os.O_RDONLY), STDIN)
     for number, descriptor in enumerate(descriptors, STDOUT):
         os.dup2(descriptor, number, inheritable=number in (STDOUT, STDERR))
     os.closerange(TASK + 1, OPEN_FILES)
