@@ -6,31 +6,24 @@ import platform
 import statistics
 import subprocess
 import sys
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.progress import track
-from rich.table import Table
 
-from tests.bench import epicbox_environment, pipeline
+from tests.bench import environments, figures, pipeline
+from tests.bench.figures import Figure, Row
 
 IMAGE = "gradewright/python"
 BUILD = Path("build")
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A line of build/bench.json; `ratio` is value to peer_value, in the direction in which more is better."""
-
-    name: str
-    value: float
-    unit: str
-    peer: str | None = None
-    peer_value: float | None = None
-    ratio: float | None = None
+OURS = ("warm cell", "isolation container")
+PEERS = ("epicbox", "okpy process", "plain process")
+#: Runs at once and kilobytes of submission for which the throughput of a warm cell is shown.
+SCALES = (1, 2, 4, 8)
+SIZES_KB = (1, 10, 100, 1000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,66 +38,78 @@ class Contender:
 def main(
     rounds: Annotated[int, typer.Option(help="How often each is measured; the median counts.")] = 3,
     concurrency: Annotated[int, typer.Option(help="Runs at once.")] = os.cpu_count() or 1,
-    submissions: Annotated[int, typer.Option(help="Through the whole pipeline; 0 leaves it out.")] = 600,
+    submissions: Annotated[int, typer.Option(help="Through the whole pipeline; 0 leaves it out.")] = 1000,
 ) -> None:
     """Measure, and write build/bench.json. The machine should have nothing else to do."""
     console = Console()
-    console.print(f"{platform.platform()}, {os.cpu_count()} processors, {concurrency} runs at once, {rounds} rounds")
-    contenders = _contenders(epicbox_environment.python(BUILD / "bench" / "epicbox"))
-    measured: dict[str, list[dict[str, float]]] = {contender.name: [] for contender in contenders}
-    # In turn, so that a change of the machine's speed meets all alike.
-    for contender in track(contenders * rounds, "measuring", console=Console(stderr=True), transient=True):
-        measured[contender.name].append(_measure(contender, concurrency))
-    figures = list(_figures({name: _median(rows) for name, rows in measured.items()}))
+    console.print(_machine(), f"{concurrency} runs at once, {rounds} rounds", sep="\n")
+    rows = _side_by_side(_contenders(), rounds, concurrency)
+    console.print(figures.contenders_table(rows, PEERS))
+    found = list(figures.paired(rows, OURS, PEERS))
+    growth = _growth(concurrency)
+    console.print(figures.plain_table("warm cell", growth))
+    found += growth
     if submissions:
         rate = statistics.median(pipeline.submissions_a_second(submissions) for _ in range(rounds))
-        figures.append(Figure("whole pipeline", rate, "submissions/s"))
-    BUILD.mkdir(exist_ok=True)
-    (BUILD / "bench.json").write_text(json.dumps([asdict(figure) for figure in figures], indent=1) + "\n")
-    console.print(_table(figures))
+        found.append(Figure("whole pipeline", rate, "submissions/s"))
+        console.print(figures.plain_table("everything on this machine", found[-1:]))
+    figures.write(BUILD / "bench.json", found)
 
 
-def _contenders(epicbox_python: str) -> list[Contender]:
+def _machine() -> str:
+    lines = Path("/proc/cpuinfo").read_text().splitlines()
+    model = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    docker = subprocess.run(
+        ["docker", "version", "--format", "{{.Server.Version}}"], capture_output=True, text=True, check=True
+    )
+    return (
+        f"{platform.platform()}, {os.cpu_count()} processors ({model[0] if model else platform.machine()}), "
+        f"Docker {docker.stdout.strip()}, Python {platform.python_version()}"
+    )
+
+
+def _contenders() -> list[Contender]:
     ours = (sys.executable, "-m", "tests.bench.ours")
+    epicbox = environments.python(BUILD / "bench" / "epicbox", environments.EPICBOX)
+    okpy = environments.python(BUILD / "bench" / "okpy", environments.OKPY)
     return [
         Contender("warm cell", (*ours, "process"), 800),
         Contender("isolation container", (*ours, "container"), 20),
-        Contender("epicbox", (epicbox_python, "-m", "tests.bench.epicbox_peer", IMAGE), 20),
+        Contender("epicbox", (epicbox, "-m", "tests.bench.epicbox_peer", IMAGE), 20),
+        Contender("okpy process", (sys.executable, "-m", "tests.bench.okpy_peer", okpy), 40),
         Contender("plain process", (sys.executable, "-m", "tests.bench.plain"), 200),
     ]
 
 
-def _measure(contender: Contender, concurrency: int) -> dict[str, float]:
-    command = [*contender.command, str(contender.runs), str(concurrency)]
+def _side_by_side(contenders: list[Contender], rounds: int, concurrency: int) -> dict[str, Row]:
+    """Measure in turn, so that a change of the machine's speed meets all alike; return medians."""
+    measured: dict[str, list[Row]] = {contender.name: [] for contender in contenders}
+    for contender in track(contenders * rounds, "measuring", console=Console(stderr=True), transient=True):
+        measured[contender.name].append(_measure(contender, concurrency))
+    return {
+        name: {key: statistics.median(row[key] for row in rows) for key in figures.UNITS}
+        for name, rows in measured.items()
+    }
+
+
+def _growth(concurrency: int) -> list[Figure]:
+    """Measure how the throughput of warm cells changes with runs at once and with the submission's size."""
+    ours = (sys.executable, "-m", "tests.bench.ours", "process")
+    grown = []
+    for scale in SCALES:
+        row = _measure(Contender("", ours, 400), scale)
+        grown.append(Figure(f"{scale} at once", row["runs_a_second"], "runs/s"))
+    for size_kb in SIZES_KB:
+        row = _measure(Contender("", ours, 200), concurrency, str(size_kb))
+        grown.append(Figure(f"submissions of {size_kb} kB", row["runs_a_second"], "runs/s"))
+    return grown
+
+
+def _measure(contender: Contender, concurrency: int, *more: str) -> Row:
+    command = [*contender.command, str(contender.runs), str(concurrency), *more]
     done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
-    row: dict[str, float] = json.loads(done.stdout)
+    row: Row = json.loads(done.stdout)
     return row
-
-
-def _median(rows: list[dict[str, float]]) -> dict[str, float]:
-    return {key: statistics.median(row[key] for row in rows) for key in rows[0]}
-
-
-def _figures(medians: dict[str, dict[str, float]]) -> list[Figure]:
-    """Pair each of ours with each peer, and list the peers' own."""
-    figures = []
-    for name in ("warm cell", "isolation container"):
-        for peer in ("epicbox", "plain process"):
-            mine, theirs = medians[name], medians[peer]
-            rate = mine["runs_a_second"], theirs["runs_a_second"]
-            cost = mine["cpu_ms"], theirs["cpu_ms"]
-            figures.append(Figure(f"{name}, runs", rate[0], "runs/s", peer, rate[1], rate[0] / rate[1]))
-            figures.append(Figure(f"{name}, CPU a run", cost[0], "CPU-ms", peer, cost[1], cost[1] / cost[0]))
-    return figures
-
-
-def _table(figures: list[Figure]) -> Table:
-    table = Table("figure", "value", "unit", "peer", "peer's value", "times as good")
-    for figure in figures:
-        peer_value = "" if figure.peer_value is None else f"{figure.peer_value:.1f}"
-        ratio = "" if figure.ratio is None else f"{figure.ratio:.1f}"
-        table.add_row(figure.name, f"{figure.value:.1f}", figure.unit, figure.peer or "", peer_value, ratio)
-    return table
 
 
 if __name__ == "__main__":

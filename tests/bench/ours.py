@@ -1,11 +1,11 @@
-"""Our side of the sandbox figures: `python -m tests.bench.ours process|container RUNS CONCURRENCY`."""
+"""Our side of the sandbox figures: `python -m tests.bench.ours process|container RUNS CONCURRENCY [KILOBYTES]`."""
 
 import sys
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
-from graders.assignment import load_assignment
+from graders.assignment import Assignment, load_assignment
 from graders.engine import grade
 from graders.sandbox.docker import Engine
 from graders.sandbox.pool import Pool
@@ -15,20 +15,26 @@ from tests.bench import timing
 ASSIGNMENT = Path(__file__).parent / "assignments/bench/cs1/fa26/ten"
 
 
-def main(isolation: str, runs: int, concurrency: int) -> None:
-    """Grade the same right solution again and again; a verdict short of full marks ends it."""
+def main(isolation: str, runs: int, concurrency: int, size_kb: int = 0) -> None:
+    """Grade the same right solution, padded to a size, again and again; a verdict short of full marks ends it."""
     assignment = load_assignment(ASSIGNMENT)
     assignment = replace(assignment, box=replace(assignment.box, isolation=isolation))
-    submission = Submission.from_path(ASSIGNMENT / "solution")
-
-    def run(_number: int) -> None:
-        verdict = grade(assignment, submission, pool)
-        if verdict.score != verdict.max_score:
-            raise SystemExit(f"the right solution earned {verdict.score:g}: {verdict.tests}")
-
+    submission = _padded(size_kb * 1024)
     with closing(Pool(Engine(), concurrency)) as pool:
-        timing.report(run, runs, concurrency)
+        timing.report(lambda _: _grade(assignment, submission, pool), runs, concurrency)
+
+
+def _padded(size: int) -> Submission:
+    solution = (ASSIGNMENT / "solution" / "ten.py").read_text()
+    line = f"# {'padding ' * 9}\n"
+    return Submission.from_contents({"ten.py": solution + line * ((size - len(solution)) // len(line))})
+
+
+def _grade(assignment: Assignment, submission: Submission, pool: Pool) -> None:
+    verdict = grade(assignment, submission, pool)
+    if verdict.score != verdict.max_score:
+        raise SystemExit(f"the right solution earned {verdict.score:g}: {verdict.tests}")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))
+    main(sys.argv[1], *map(int, sys.argv[2:]))

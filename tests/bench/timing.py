@@ -1,6 +1,7 @@
 """Times many runs of one thing, and what the whole machine spent on them; standard library, since a peer imports it."""
 
 import json
+import statistics
 import sys
 import time
 from collections.abc import Callable
@@ -10,18 +11,28 @@ from pathlib import Path
 _TICKS_A_SECOND = 100
 
 
-def report(run: Callable[[int], None], runs: int, concurrency: int) -> None:
+def report(run: Callable[[int], None], runs: int, concurrency: int, ready: Callable[[], None] = lambda: None) -> None:
     """Do `run(number)` `runs` times after one warm-up a slot, and print one JSON line of the figures.
 
     `cpu_ms` is what all processors of the machine spent a run, Docker's own share included, so the machine
-    should have nothing else to do.
+    should have nothing else to do. `latency_ms` is the median of some runs alone, one by one, each begun when
+    `ready()` has returned.
     """
     with ThreadPoolExecutor(concurrency) as slots:
         list(slots.map(run, range(concurrency)))
         busy, started = _busy_seconds(), time.monotonic()
         list(slots.map(run, range(concurrency, concurrency + runs)))
         seconds, spent = time.monotonic() - started, _busy_seconds() - busy
-    sys.stdout.write(json.dumps({"runs_a_second": runs / seconds, "cpu_ms": 1000 * spent / runs}) + "\n")
+    latency = statistics.median(_alone(run, ready) for _ in range(max(5, runs // 10)))
+    row = {"runs_a_second": runs / seconds, "cpu_ms": 1000 * spent / runs, "latency_ms": 1000 * latency}
+    sys.stdout.write(json.dumps(row) + "\n")
+
+
+def _alone(run: Callable[[int], None], ready: Callable[[], None]) -> float:
+    ready()
+    started = time.monotonic()
+    run(0)
+    return time.monotonic() - started
 
 
 def _busy_seconds() -> float:
