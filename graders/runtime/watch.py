@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import json
 import os
 import select
@@ -16,8 +18,13 @@ if TYPE_CHECKING:
 
     from graders.runtime.meter import Meter
 
-#: How often a running run's CPU time is looked at.
+#: How often a running run's CPU time and output are looked at.
 TICK_SECONDS = 0.05
+#: What a pipe holds by itself, and the most that the kernel lets it hold.
+PIPE_BYTES = 65536
+LARGEST_PIPE_BYTES = 1 << 20
+#: Python names it from 3.10 on.
+F_SETPIPE_SZ = 1031
 #: How long a killed run may take to be gone.
 KILL_SECONDS = 5.0
 
@@ -30,9 +37,11 @@ class Watch:
         self._left = config["output_bytes"]
         readers, self.writers = zip(*(os.pipe() for _ in ("stdout", "stderr", "reports")))
         self._texts: dict[int, list[bytes]] = {reader: [] for reader in readers}
-        self._open = set(readers)
         for reader in readers:
             os.set_blocking(reader, False)
+            if self._left > PIPE_BYTES:
+                with contextlib.suppress(OSError):  # the user's share of such memory may be used up
+                    fcntl.fcntl(reader, F_SETPIPE_SZ, min(self._left, LARGEST_PIPE_BYTES))
         self._started = time.monotonic()
         self._cpu = meter.cpu_seconds()
         self._kills = meter.memory_kills()
@@ -41,17 +50,14 @@ class Watch:
     def until_the_end(self, forker: socket.socket) -> dict[str, Any]:
         """Wait for the zygote's word that the run has ended, having killed it at its first transgression."""
         poll = select.poll()
-        for descriptor in (*self._open, forker.fileno(), 0):
-            poll.register(descriptor, select.POLLIN)
+        poll.register(forker.fileno(), select.POLLIN)
+        poll.register(0, select.POLLIN)
         while True:
             for descriptor, _ in poll.poll(self._patience() * 1000):
-                if descriptor in self._open:
-                    if not self._read(descriptor):
-                        poll.unregister(descriptor)
-                elif descriptor == 0:
+                if descriptor == 0:
                     raise OwnerGoneError  # nothing else is sent while a run is on
-                else:
-                    return self.answer(json.loads(forker.recv(4096) or b"{}"))
+                return self.answer(json.loads(forker.recv(4096) or b"{}"))
+            self._read_all()
             self._judge_time()
             reap()
             if self._ending:
@@ -64,8 +70,7 @@ class Watch:
         cpu = self._meter.cpu_seconds() - self._cpu
         wall = time.monotonic() - self._started
         remains = left_over(self._uid)
-        for descriptor in tuple(self._open):
-            self._read(descriptor)
+        self._read_all()
         if self._meter.memory_kills() > self._kills:
             self._ending = "memory"
         stdout, stderr, reports = (b"".join(pieces) for pieces in self._texts.values())
@@ -96,18 +101,16 @@ class Watch:
         elif self._meter.cpu_seconds() - self._cpu >= self._config["cpu_seconds"]:
             self._ending = "cpu"
 
-    def _read(self, descriptor: int) -> bool:
-        """Take what is there, never more than the output limit over all streams; False at the stream's end."""
-        while True:
-            try:
-                data = os.read(descriptor, 65536)
-            except BlockingIOError:
-                return True
-            if not data:
-                self._open.discard(descriptor)
-                return False
-            self._texts[descriptor].append(data[: max(0, self._left)])
-            self._left -= len(data)
-            if self._left < 0:
-                self._ending = self._ending or "output"
-                return True
+    def _read_all(self) -> None:
+        """Take what is there, never more than the output limit over all streams.
+
+        Only at ticks and at the end: the pipes hold what comes meanwhile, and a run need not be interrupted for
+        each line that it writes.
+        """
+        for reader, pieces in self._texts.items():
+            with contextlib.suppress(BlockingIOError):
+                while self._left >= 0 and (data := os.read(reader, PIPE_BYTES)):
+                    pieces.append(data[: self._left])
+                    self._left -= len(data)
+        if self._left < 0:
+            self._ending = self._ending or "output"
