@@ -35,7 +35,8 @@ def test_the_sandbox_holds_against(attack: Attack, mode: str, thrown: Thrown) ->
         assert [] == betrayed(verdict)
         assert is_well_told(verdict)
     if attack.family == "spying":
-        assert [] == [answer for answer in ANSWERS if answer in repr(sighting.outcomes)]
+        said = repr([(outcome.stdout, outcome.stderr, outcome.reports) for outcome in sighting.outcomes])
+        assert [] == [answer for answer in ANSWERS if answer in said]
 
 
 def betrayed(verdict: Verdict) -> list[str]:

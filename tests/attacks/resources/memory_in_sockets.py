@@ -11,10 +11,13 @@ for _ in range(6):
     if os.fork() == 0:
         break
 kept = []
-server = socket.create_server(("127.0.0.1", 0), backlog=100)
+try:
+    server = socket.create_server(("127.0.0.1", 0), backlog=100)
+except OSError:
+    server = None
 for number in range(40):
     try:
-        if number % 2:
+        if number % 2 or not server:
             kept += socket.socketpair()
         else:
             kept.append(socket.create_connection(server.getsockname()))
