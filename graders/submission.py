@@ -97,6 +97,7 @@ class _Admission:
         self._bytes_left, self._entry_bytes = max_bytes, entry_bytes
         self._names = set(staff)
         self._folders = {folder for name in staff for folder in _folders_of(name)}
+        self._modules = {name.removesuffix(".py") for name in staff if name.endswith(".py")}
         self._files: dict[str, bytes] = {}
 
     def of(self, candidates: Iterable[tuple[str, bytes | Refused]]) -> tuple[dict[str, bytes], tuple[str, ...]]:
@@ -115,6 +116,7 @@ class _Admission:
         reasons = {
             f"there are more than {MAX_FILES} files": len(self._files) >= MAX_FILES,
             "a file and a folder have the same name": name in self._folders or not self._names.isdisjoint(above),
+            "it would be imported instead of a file of the tests": not self._modules.isdisjoint(_imported_as(name)),
             "the files are too large together": taken > self._bytes_left,
         }
         reason = unsafe_name(name) or next((reason for reason, holds in reasons.items() if holds), None)
@@ -129,6 +131,12 @@ class _Admission:
 def _folders_of(name: str) -> list[str]:
     parts = name.split("/")
     return ["/".join(parts[:end]) for end in range(1, len(parts))]
+
+
+def _imported_as(name: str) -> list[str]:
+    """Return the modules that Python would take a file for before it looks at a source: packages and compiled code."""
+    compiled = [name[: name.index(".", name.rfind("/") + 1)]] if name.endswith(".so") else []
+    return _folders_of(name) + compiled
 
 
 def _shown(name: str) -> str:

@@ -100,6 +100,17 @@ def test_a_file_that_clashes_with_one_of_the_staffs_is_left_out(name: str) -> No
     assert "same name" in fitted.refused[0]
 
 
+@pytest.mark.parametrize(
+    "name", ["board/__init__.py", "data/pick/__init__.py", "board.so", "data/pick.cpython-311-x86_64-linux-gnu.so"]
+)
+def test_a_package_that_python_would_import_instead_of_a_staffs_file_is_left_out(name: str) -> None:
+    mine = {"boards/a.py": b"", "data/board.so": b"", "so": b""}
+    fitted = Submission({name: b"x", **mine}).fitting({"board.py", "data/pick.py"}, 100, 0)
+
+    assert mine == fitted.files
+    assert (f'"{name}" was left out: it would be imported instead of a file of the tests.',) == fitted.refused
+
+
 def test_every_file_and_folder_takes_room() -> None:
     submission = Submission({"a": b"", "b/c/d": b"", "b/c/e": b"", "f": b""}, ("x was left out.",))
 
