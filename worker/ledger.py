@@ -12,7 +12,7 @@ from redis.backoff import ExponentialBackoff
 from redis.exceptions import BusyLoadingError, ConnectionError, TimeoutError  # noqa: A004 -- redis names them so
 from redis.retry import Retry
 
-from worker.errors import LedgerError
+from worker.errors import ConfigurationError, LedgerError
 from worker.records import Action, Claim, Graded, Post, Record, Score, State, Which, Work
 from worker.transitions import source
 
@@ -33,18 +33,13 @@ class Ledger:
     """
 
     def __init__(self, url: str, *, patience: int = 8, clock: Callable[[], float] = time.time) -> None:
-        self._address = _without_password(url)
         self._clock = clock
-        self._redis = Redis.from_url(
-            url,
-            decode_responses=True,
-            encoding_errors="replace",
-            socket_timeout=10,
-            socket_connect_timeout=3,
-            health_check_interval=10,
-            retry=Retry(ExponentialBackoff(cap=2, base=0.05), patience),
-            retry_on_error=[ConnectionError, TimeoutError, BusyLoadingError],
-        )
+        try:
+            self._address = _without_password(url)
+            self._redis = _client(url, patience)
+        except (ValueError, TypeError):
+            # The cause's text may quote a part of the password.
+            raise ConfigurationError("GRADEWRIGHT_REDIS_URL must be an address like redis://host:6379/0") from None
         self._scripts = {name: self._redis.register_script(source(name)) for name in _NAMES}
 
     def close(self) -> None:
@@ -211,6 +206,21 @@ class Ledger:
                 f"Redis at {self._address} does not serve: {error}. Start it (`gradewright up`) or set"
                 " GRADEWRIGHT_REDIS_URL"
             ) from error
+
+
+def _client(url: str, patience: int) -> Redis:
+    client = Redis.from_url(
+        url,
+        decode_responses=True,
+        encoding_errors="replace",
+        socket_timeout=10,
+        socket_connect_timeout=3,
+        health_check_interval=10,
+        retry=Retry(ExponentialBackoff(cap=2, base=0.05), patience),
+        retry_on_error=[ConnectionError, TimeoutError, BusyLoadingError],
+    )
+    client.connection_pool.make_connection()  # tells of an option that no connection knows
+    return client
 
 
 def _without_password(url: str) -> str:

@@ -15,6 +15,8 @@ PREFIX = "GRADEWRIGHT_"
 #: What the kernel takes as a socket's path, in bytes.
 SOCKET_PATH_BYTES = 107
 
+Seconds = Annotated[float, Field(gt=0, le=30 * 24 * 3600, allow_inf_nan=False)]
+
 
 class Settings(BaseSettings):
     """The service's settings; each is the environment variable of its name, in capitals, behind `GRADEWRIGHT_`."""
@@ -45,19 +47,19 @@ class Settings(BaseSettings):
     watch: Annotated[tuple[str, ...], NoDecode] = Field(
         default=(), description="Endpoints to poll for new submissions by themselves, separated by commas."
     )
-    poll_seconds: float = Field(default=60, gt=0, description="How often a watched assignment is polled.")
-    sweep_seconds: float = Field(default=10, gt=0, description="How often overdue work is looked for.")
-    lease_seconds: float = Field(
-        default=60, gt=0, description="How long a worker may be silent before its work is given to another."
+    poll_seconds: Seconds = Field(default=60, description="How often a watched assignment is polled.")
+    sweep_seconds: Seconds = Field(default=10, description="How often overdue work is looked for.")
+    lease_seconds: Seconds = Field(
+        default=60, description="How long a worker may be silent before its work is given to another."
     )
-    patience_seconds: float = Field(
-        default=30, gt=0, description="How long queued work may wait before its message is looked for."
+    patience_seconds: Seconds = Field(
+        default=30, description="How long queued work may wait before its message is looked for."
     )
-    hold_seconds: float = Field(
-        default=60, gt=0, description="How long work is held back after Ok refused the token or did not answer."
+    hold_seconds: Seconds = Field(
+        default=60, description="How long work is held back after Ok refused the token or did not answer."
     )
-    retry_seconds: float = Field(
-        default=5, gt=0, description="Wait after a first fault of Docker or Ok; four times as long after each more."
+    retry_seconds: Seconds = Field(
+        default=5, description="Wait after a first fault of Docker or Ok; four times as long after each more."
     )
     log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR.")
     sentry_dsn: SecretStr | None = Field(default=None, description="Where faults are reported. Unset: nowhere.")
@@ -65,7 +67,10 @@ class Settings(BaseSettings):
     @field_validator("state_dir", "assignments_dir")
     @classmethod
     def _absolute(cls, path: Path) -> Path:
-        return path.expanduser().absolute()
+        try:
+            return path.expanduser().absolute()
+        except RuntimeError as error:
+            raise ValueError("there is no such home directory: give a path without ~") from error
 
     @field_validator("watch", mode="before")
     @classmethod

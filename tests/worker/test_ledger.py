@@ -4,7 +4,7 @@ import pytest
 
 from tests.valkey import Valkey
 from tests.worker.fakes import LAB, Clock
-from worker.errors import LedgerError
+from worker.errors import ConfigurationError, LedgerError
 from worker.ledger import FAULT_LIMIT, Ledger
 from worker.records import Action, Claim, Graded, Post, Record, Score, State, Which, Work
 
@@ -338,3 +338,13 @@ def test_a_dead_redis_is_an_error_that_names_it_and_hides_its_password() -> None
         ledger.ping()
     assert "s3cret" not in str(caught.value)
     assert caught.value.retryable
+
+
+@pytest.mark.parametrize(
+    "url", ["redis://[::1", "redis://me:pa/ss@host:secret", "redis://:pa#secret@host", "redis://:secret@host?no_such=1"]
+)
+def test_an_address_that_is_none_is_refused_by_the_settings_name(url: str) -> None:
+    with pytest.raises(ConfigurationError, match="GRADEWRIGHT_REDIS_URL") as caught:
+        Ledger(url)
+
+    assert "secret" not in str(caught.value)

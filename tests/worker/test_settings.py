@@ -39,7 +39,15 @@ def test_an_empty_variable_counts_as_unset(monkeypatch: pytest.MonkeyPatch) -> N
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("CONCURRENCY", "0"), ("REDIS_URL", "http://x"), ("LOG_LEVEL", "loud"), ("LEASE_SECONDS", "soon")],
+    [
+        *(
+            ("CONCURRENCY", "0"),
+            ("REDIS_URL", "http://x"),
+            ("LOG_LEVEL", "loud"),
+            ("ASSIGNMENTS_DIR", "~nobody-here/x"),
+        ),
+        *(("LEASE_SECONDS", "soon"), ("POLL_SECONDS", "inf"), ("SWEEP_SECONDS", "nan"), ("HOLD_SECONDS", "1e300")),
+    ],
 )
 def test_a_wrong_variable_is_named_without_its_value(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
     monkeypatch.setenv(PREFIX + name, value)

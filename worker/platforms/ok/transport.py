@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import httpx2
 import stamina
@@ -122,13 +122,24 @@ class Transport:
 
 def _root(base_url: str) -> str:
     """Return the address of the API below a base URL, which may carry a path prefix."""
-    parts = urlsplit(base_url.strip())
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment or parts.username:
+    parts = _parts(base_url.strip())
+    if parts is None or "@" in parts.netloc or parts.query or parts.fragment:
         raise ConfigurationError(
             "GRADEWRIGHT_OK_URL must be an address like https://okpy.org, without user, query or fragment"
         )
     path = parts.path.rstrip("/").removesuffix("/api/v3")
     return f"{parts.scheme}://{parts.netloc}{path}/api/v3"
+
+
+def _parts(url: str) -> SplitResult | None:
+    """Take an address apart; None where it can be nobody's."""
+    try:
+        parts = urlsplit(url)
+        host = httpx2.URL(url).host
+        usable = parts.scheme in {"http", "https"} and parts.port != 0 and host and host.encode("idna")
+    except (ValueError, httpx2.InvalidURL):
+        return None
+    return parts if usable and " " not in parts.netloc else None
 
 
 def _checked(token: str) -> str:

@@ -259,7 +259,12 @@ def test_an_address_may_have_a_prefix_and_end_as_people_write_it(ending: str) ->
 
 
 @pytest.mark.parametrize(
-    "url", ["", "okpy.org", "ftp://okpy.org", "https://", "https://me:secret@okpy.org", "https://okpy.org/?a=b"]
+    "url",
+    [
+        *("", "okpy.org", "ftp://okpy.org", "https://", "https://okpy.org/?a=b", "https://[::1", "https://ok py.org"),
+        *("https://me:secret@okpy.org", "https://:secret@okpy.org", "https://okpy.org:port", "https://okpy.org:99999"),
+        *("https://\u2603.org", "https://okpy..org", "https://."),
+    ],
 )
 def test_an_address_that_is_none_is_refused_by_the_settings_name(url: str) -> None:
     with pytest.raises(ConfigurationError, match="GRADEWRIGHT_OK_URL") as caught:
