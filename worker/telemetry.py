@@ -35,6 +35,14 @@ def configure(settings: Settings) -> None:
         start_sentry(settings.sentry_dsn.get_secret_value())
 
 
+def configure_command() -> None:
+    """Set up logs for a command that a person or a script watches: its own words tell all, its stdout is its result."""
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+
+
 def start_sentry(dsn: str, transport: type[sentry_sdk.Transport] | None = None) -> None:
     """Send faults to Sentry, stripped to where they happened. `transport` is for tests."""
     sentry_sdk.init(

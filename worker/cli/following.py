@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from worker.cli.console import console
 from worker.ledger import Ledger
 from worker.records import Record, State
 from worker.settings import Settings
@@ -21,7 +22,7 @@ QUIET_SECONDS = 5.0
 
 def follow(ledger: Ledger, endpoint: str, backups: Sequence[str], settings: Settings, *, quiet: bool = False) -> bool:
     """Wait until all have ended; returns False if the user would not wait. Warns where nothing moves."""
-    console = Console(stderr=True)
+    out = console(stderr=True)
     columns = (
         TextColumn("grading"),
         BarColumn(),
@@ -29,8 +30,8 @@ def follow(ledger: Ledger, endpoint: str, backups: Sequence[str], settings: Sett
         TimeElapsedColumn(),
         TextColumn("{task.description}"),
     )
-    watch = _Watch(ledger, console, settings)
-    with Progress(*columns, console=console, disable=quiet, transient=False) as progress:
+    watch = _Watch(ledger, out, settings)
+    with Progress(*columns, console=out, disable=quiet, transient=False) as progress:
         bar = progress.add_task("", total=len(backups))
         try:
             pending = list(backups)
@@ -44,7 +45,7 @@ def follow(ledger: Ledger, endpoint: str, backups: Sequence[str], settings: Sett
                 if pending:
                     time.sleep(max(GLANCE_SECONDS, took / GLANCE_SHARE))
         except KeyboardInterrupt:
-            console.print(f"{len(pending)} submissions go on without you: `gradewright status {endpoint}`")
+            out.print(f"{len(pending)} submissions go on without you: `gradewright status {endpoint}`")
             return False
     return True
 
@@ -57,9 +58,9 @@ def _described(records: Sequence[Record]) -> str:
 class _Watch:
     """Tells, once each, what submissions wait for, and that nobody seems to work."""
 
-    def __init__(self, ledger: Ledger, console: Console, settings: Settings) -> None:
+    def __init__(self, ledger: Ledger, out: Console, settings: Settings) -> None:
         self._ledger = ledger
-        self._console = console
+        self._out = out
         self._silence = max(3 * settings.sweep_seconds, QUIET_SECONDS)
         self._told: set[str] = set()
         self._last: Counter[State] = Counter()
@@ -84,4 +85,4 @@ class _Watch:
     def _tell(self, text: str) -> None:
         if text not in self._told:
             self._told.add(text)
-            self._console.print(text, markup=False, highlight=False)
+            self._out.print(text)

@@ -7,11 +7,12 @@ from contextlib import ExitStack, contextmanager
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
+from worker import telemetry
 from worker.app import CeleryQueue, create_app
 from worker.assignments import Assignments
+from worker.cli.console import console
 from worker.cli.following import follow
 from worker.ledger import Ledger
 from worker.platforms.ok import OkClient
@@ -44,6 +45,7 @@ def grade(  # noqa: PLR0913, PLR0917 -- the options of a command line are its ar
 
     Examples: gradewright grade cal/cs61a/sp16/lab00 · gradewright grade cal/cs61a/sp16/lab00 --backup aB3dE6 --force
     """
+    telemetry.configure_command()
     which = Which.ALL if force else Which.FAILED
     with _opened(Settings.read()) as (settings, ledger, poller):
         if dry_run:
@@ -93,7 +95,7 @@ def _show_plan(plan: Sequence[tuple[str, str, bool]], *, as_json: bool) -> None:
     table = Table("submissions", "state", "would be graded")
     for (state, wanted), number in sorted(counts.items()):
         table.add_row(str(number), state, "yes" if wanted else "no")
-    Console().print(table)
+    console().print(table)
 
 
 def _show(records: Sequence[Record], before: Before, *, as_json: bool) -> None:
@@ -105,7 +107,7 @@ def _show(records: Sequence[Record], before: Before, *, as_json: bool) -> None:
     table = Table("submissions", "state", "score", "why", "reason")
     for (state, points, why, reason), number in sorted(rows.items(), key=lambda row: (row[0], -row[1])):
         table.add_row(str(number), state, points, why, reason)
-    Console().print(table)
+    console().print(table)
     typer.echo(_told(records, before))
 
 

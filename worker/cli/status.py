@@ -7,9 +7,9 @@ from contextlib import closing
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
+from worker.cli.console import console
 from worker.ledger import Ledger
 from worker.records import Record, State
 from worker.settings import Settings
@@ -61,17 +61,17 @@ def _to_json(
 
 
 def _show(counts: Counts, records: Sequence[Record], quiet_seconds: float | None, *, is_late: bool) -> None:
-    console = Console()
+    out = console()
     table = Table("assignment", *(state.value for state in State))
     for name, row in counts.items():
         table.add_row(name, *(str(row.get(state, 0)) for state in State))
-    console.print(table)
+    out.print(table)
     unwell = [record for record in records if record.reason]
     if unwell:
         listing = Table("submission", "state", "reason")
         for record in unwell:
             listing.add_row(record.work.backup, record.state.value, record.reason)
-        console.print(listing)
+        out.print(listing)
     when = "never" if quiet_seconds is None else f"{quiet_seconds:g} s ago"
     hint = ": is the service running (`gradewright up`)?" if is_late else ""
-    console.print(f"work was last looked after {when}{hint}", highlight=False, markup=False)
+    out.print(f"work was last looked after {when}{hint}")

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.progress import track
 from rich.table import Column, Table
 
@@ -21,6 +20,7 @@ from graders.sandbox.outcome import Sandbox
 from graders.sandbox.pool import Pool
 from graders.submission import Submission
 from graders.verdict import Fault, Verdict
+from worker.cli.console import console
 from worker.report import report
 from worker.settings import Settings
 
@@ -52,7 +52,7 @@ def try_(
     Example: gradewright try graders/examples/cal/cs61a/sp16/lab00 my-solution/ wrong/*
     """
     settings = Settings.read()
-    loaded = _find(assignment, settings)
+    loaded = find(assignment, settings)
     with closing(Pool(Engine(), settings.concurrency)) as pool:
         trials = list(_trials(loaded, paths, pool, settings.concurrency, quiet=as_json))
     if as_json:
@@ -64,7 +64,8 @@ def try_(
         raise error
 
 
-def _find(assignment: str, settings: Settings) -> Assignment:
+def find(assignment: str, settings: Settings) -> Assignment:
+    """Load the assignment that is given by its folder, or by its endpoint below ASSIGNMENTS_DIR."""
     folder = Path(assignment)
     if (folder / "grader.toml").exists():
         return load_assignment(folder)
@@ -78,7 +79,7 @@ def _trials(
     with ThreadPoolExecutor(concurrency) as slots:
         graded = slots.map(lambda path: _try_one(assignment, path, sandbox), paths)
         yield from track(
-            graded, "grading", total=len(paths), console=Console(stderr=True), transient=True, disable=quiet
+            graded, "grading", total=len(paths), console=console(stderr=True), transient=True, disable=quiet
         )
 
 
@@ -100,11 +101,11 @@ def _to_json(trial: Trial) -> dict[str, object]:
 
 
 def _show(trials: list[Trial]) -> None:
-    console = Console()
+    out = console()
     for trial in trials:
         if trial.verdict and trial.verdict.fault:
-            console.rule(trial.path, align="left")
-            console.print(report(trial.verdict), markup=False, highlight=False)
+            out.rule(trial.path, align="left")
+            out.print(report(trial.verdict))
     table = Table(Column("submission", overflow="fold"), "score", "of", "outcome", "fault")
     for trial in trials:
         verdict = trial.verdict
@@ -112,4 +113,4 @@ def _show(trials: list[Trial]) -> None:
             table.add_row(trial.path, f"{verdict.score:g}", f"{verdict.max_score:g}", verdict.outcome, verdict.fault)
         else:
             table.add_row(trial.path, "-", "-", str(trial.error), None)
-    console.print(table)
+    out.print(table)

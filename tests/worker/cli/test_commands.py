@@ -142,14 +142,14 @@ def test_status_counts_and_lists_reasons(terminal: Terminal, redis_url: str) -> 
         ledger.see(LAB, [BACKUP])
         claim = ledger.claim(Work(LAB, BACKUP), seconds=60)
         assert claim is not None
-        ledger.fail(claim, "the suite is broken", fault="grader")
+        ledger.fail(claim, "[suite 1] is [/broken]", fault="grader")
     told = terminal.run("status", LAB)
     as_json = json.loads(terminal.run("status", LAB, "--json").stdout)
 
     assert told.returncode == 0
-    assert "the suite is broken" in told.stdout
+    assert "[suite 1] is [/broken]" in told.stdout
     assert as_json["assignments"][LAB]["failed"] == 1
-    assert as_json["submissions"][0]["reason"] == "the suite is broken"
+    assert as_json["submissions"][0]["reason"] == "[suite 1] is [/broken]"
 
 
 @pytest.mark.parametrize(
@@ -172,6 +172,7 @@ def test_what_is_wrong_is_named_without_a_traceback(
     told = terminal.run("grade", LAB)
 
     assert told.returncode == code
+    assert told.stdout == ""
     assert told.stderr.startswith("error: ")
     assert words in told.stderr
     assert "Traceback" not in told.stderr

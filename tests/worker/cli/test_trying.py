@@ -55,6 +55,16 @@ def test_people_read_the_report_and_a_table() -> None:
     assert "│ student" in done.stdout
 
 
+def test_a_name_that_looks_like_markup_is_shown_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "[bold]" / "a[" / "red]:x:"
+    path.mkdir(parents=True)
+
+    done = gradewright(LAB, path)
+
+    assert done.returncode == 0
+    assert "/[bold]/a[/red]:x:" in done.stdout.replace("│", "").replace("\n", "").replace(" ", "")
+
+
 def test_an_unknown_assignment_is_a_mistake_of_the_caller() -> None:
     done = gradewright("no/such/assignment", f"{LAB}/solution", ASSIGNMENTS_DIR=str(ROOT / "graders/examples"))
 
