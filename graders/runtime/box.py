@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import base64
+import binascii
 import os
-import shutil
 
 #: A tmpfs of bounded size, in which each run has a folder of its own.
 BOX = "/box"
@@ -25,7 +24,7 @@ def write(folder: str, files: dict[str, str], uid: int) -> None:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
         with open(descriptor, "wb", buffering=0) as file:
             os.fchown(descriptor, uid, uid)
-            data = memoryview(base64.b64decode(content))
+            data = memoryview(binascii.a2b_base64(content))
             while data:
                 data = data[file.write(data) :]
     for parent in made:
@@ -35,7 +34,23 @@ def write(folder: str, files: dict[str, str], uid: int) -> None:
 def wipe(folder: str) -> bool:
     """Remove a run's folder; tell whether the box is empty again."""
     try:
-        shutil.rmtree(folder)
+        for _, folders, files, descriptor in os.fwalk(folder, topdown=False, onerror=_raise):
+            for name in files:
+                os.unlink(name, dir_fd=descriptor)
+            for name in folders:
+                _remove_folder(name, descriptor)
+        os.rmdir(folder)
         return not os.listdir(BOX)
     except (OSError, RecursionError):
         return False
+
+
+def _remove_folder(name: str, parent: int) -> None:
+    try:
+        os.rmdir(name, dir_fd=parent)
+    except NotADirectoryError:  # a link to a folder
+        os.unlink(name, dir_fd=parent)
+
+
+def _raise(error: OSError) -> None:
+    raise error
