@@ -113,9 +113,12 @@ def _required_files(toml: TomlFile) -> tuple[str, ...]:
 
 
 def _load_suite(toml: TomlFile, place: int, table: SuiteTable) -> Suite:
-    folder = toml.path.parent / table.path
-    if unsafe_name(table.path) is not None or not folder.exists():
-        raise toml.error(("suite", place, "path"), f"there is no {table.path} in {toml.path.parent}")
+    where, path = ("suite", place, "path"), table.path.rstrip("/")
+    if (reason := unsafe_name(path)) is not None:
+        raise toml.error(where, f"{table.path!r} cannot be a suite: {reason}")
+    folder = toml.path.parent / path
+    if not folder.exists():
+        raise toml.error(where, f"there is no {path} in {toml.path.parent}")
     return FORMATS[table.format](folder, table.points, table.visibility)
 
 
@@ -127,9 +130,10 @@ def _files_of(suite: Suite) -> Collection[str]:
 def _support(folder: Path, limits: Limits) -> Mapping[str, bytes]:
     if not folder.is_dir():
         return {}
-    found = Submission.from_path(folder, limits.disk_mb << 20)
+    # The other half is the student's, whose loss it must never be that the support files are large.
+    found = Submission.from_path(folder, limits.disk_mb << 19)
     if found.refused:
-        raise AssignmentError(f"{folder}: {found.refused[0]}")
+        raise AssignmentError(f"{folder}: {found.refused[0]} Support files may fill half of disk_mb in grader.toml.")
     return found.files
 
 

@@ -4,9 +4,9 @@ import difflib
 import re
 import tomllib
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from graders.errors import AssignmentError
 from graders.formats.registry import FORMATS
@@ -17,6 +17,13 @@ Where = tuple[str | int, ...]
 
 Text = Annotated[str, Field(min_length=1, max_length=255)]
 Seconds = Annotated[float, Field(strict=True, gt=0, le=3600, allow_inf_nan=False)]
+
+
+def _storable(kind: str) -> str:
+    """Refuse what some of Ok's databases do: every score of the class would end failed."""
+    if not kind.strip() or not kind.isprintable() or max(kind) > "\uffff":
+        raise ValueError('must be plain text, as in "total"')
+    return kind
 
 
 class _Table(BaseModel):
@@ -61,7 +68,7 @@ class SuiteTable(_Table):
 class ScoreTable(_Table):
     """`[score]`."""
 
-    kind: Text = "total"
+    kind: Annotated[Text, AfterValidator(_storable)] = "total"
 
 
 class GraderToml(_Table):
@@ -80,6 +87,14 @@ _TABLES: dict[str, type[_Table]] = {
     "sandbox": SandboxTable,
     "suite": SuiteTable,
     "score": ScoreTable,
+}
+
+
+#: What pydantic says in terms of Python, in those of TOML.
+_PROBLEMS = {
+    "missing": "this key is needed",
+    "model_type": "must be a table",
+    "tuple_type": 'must be a list, as in [[suite]] or files = ["lab00.py"]',
 }
 
 
@@ -111,17 +126,19 @@ class TomlFile:
 
     def _checked(self) -> GraderToml:
         try:
-            return GraderToml.model_validate(tomllib.loads(self._text))
-        except tomllib.TOMLDecodeError as error:
-            raise AssignmentError(f"{self.path}: this is no TOML: {error}") from error
+            return GraderToml.model_validate(self._parsed())
         except ValidationError as error:
             problem = error.errors()[0]
-            text = problem["msg"]
+            text = _PROBLEMS.get(problem["type"], problem["msg"].removeprefix("Value error, "))
             if problem["type"] == "extra_forbidden":
                 text = _unknown(problem["loc"])
-            elif problem["type"] == "missing":
-                text = "this key is needed"
             raise self.error(problem["loc"], text) from error
+
+    def _parsed(self) -> dict[str, Any]:
+        try:
+            return tomllib.loads(self._text)
+        except (ValueError, RecursionError) as error:  # the parser's own, and those of endless numbers and nesting
+            raise AssignmentError(f"{self.path}: this is no TOML: {error}") from error
 
     def _line_of(self, where: Where) -> int | None:
         """Find the line of a key, or of its table; a search by eye, since the parser keeps no lines."""

@@ -86,6 +86,13 @@ def test_what_is_written_is_taken(tmp_path: Path) -> None:
         ('[[suite]]\nformat = "ok"\npath = "text"\n', r":3: \[suite 1\] path: there is no text in "),
         ('[[suite]]\nformat = "ok"\npath = "../tests"\n', r":3: \[suite 1\] path"),
         ('[[suite]]\nformat = "ok"\n', r":1: \[suite 1\] path: this key is needed"),
+        ('[[suite]]\nformat = "ok"\npath = "."\n', r":3: \[suite 1\] path: '\.' cannot be a suite: its name"),
+        ('[suite]\nformat = "ok"\n', r":1: \[suite\]: must be a list, as in \[\[suite\]\]"),
+        (f"sandbox = 3\n{SUITE}", r"grader.toml: \[sandbox\]: must be a table"),
+        (f"[sandbox]\ndisk_mb = {'9' * 5000}\n{SUITE}", "grader.toml: this is no TOML: Exceeds"),
+        (f"x = {'[' * 3000}{']' * 3000}\n{SUITE}", "grader.toml: this is no TOML: .*recursion"),
+        (f'[score]\nkind = " "\n{SUITE}', r":2: \[score\] kind: must be plain text"),
+        (f'[score]\nkind = "\N{PARTY POPPER}"\n{SUITE}', r":2: \[score\] kind: must be plain text"),
         (f'[sandbox]\nisolation = "vm"\n{SUITE}', r":2: \[sandbox\] isolation: Input should be 'process' or 'cont"),
         (f'[submission]\nfiles = ["../lab.py"]\n{SUITE}', r":2: \[submission\] files: '../lab.py' cannot be asked for"),
     ],
@@ -139,6 +146,19 @@ def test_what_is_asked_for_finds_room_before_the_rest(tmp_path: Path) -> None:
     submission = Submission({"junk": b"x" * 400_000, "lab.py": b"y" * 400_000})
 
     assert ["lab.py"] == list(assignment.fitted(submission).files)
+
+
+def test_support_files_that_leave_the_student_no_room_are_told(tmp_path: Path) -> None:
+    folder = write(tmp_path, f"[sandbox]\ndisk_mb = 1\n{SUITE}")
+    (folder / "files").mkdir()
+    (folder / "files" / "data").write_bytes(b"x" * 600_000)
+
+    with pytest.raises(AssignmentError, match=r"data.* too large.*disk_mb"):
+        load_assignment(folder)
+
+
+def test_a_suite_may_be_written_as_a_folder(tmp_path: Path) -> None:
+    assert 1 == load_assignment(write(tmp_path, SUITE.replace('"tests"', '"tests/"'))).suites[0].max_score
 
 
 def test_a_file_that_clashes_with_one_of_the_suites_is_left_out(tmp_path: Path) -> None:

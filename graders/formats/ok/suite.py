@@ -21,6 +21,8 @@ def load(folder: Path, points: float | None, visibility: Visibility) -> "OkSuite
     if not paths:
         raise AssignmentError(f"{folder} holds no test files (*.py) of the ok-client; check `path` in grader.toml")
     tests = tuple(read_test(path) for path in paths)
+    if not any(suite.cases for test in tests for suite in test.suites):
+        raise AssignmentError(f"{folder}: no case of any test counts; check `cases` and `scored` of its suites")
     own_points = math.fsum(test.points for test in tests if test.suites)
     if points is not None and not own_points:
         raise AssignmentError(f"{folder}: no test has points to share out of `points = {points:g}`")

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictFloat, Stri
 from graders.errors import AssignmentError
 from graders.formats.ok.prompts import Prompt, read_code, read_setup
 
-Points = Annotated[StrictInt | StrictFloat, Field(ge=0, allow_inf_nan=False)]
+Points = Annotated[StrictInt | StrictFloat, Field(ge=0, le=1_000_000, allow_inf_nan=False)]
 #: Keys and places that lead to a value of the literal.
 Where = tuple[str | int, ...]
 

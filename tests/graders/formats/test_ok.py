@@ -390,6 +390,24 @@ def test_a_broken_test_file_is_told_by_file_and_line(tmp_path: Path, text: str, 
         ok.load(tmp_path, None, Visibility.VISIBLE)
 
 
+@pytest.mark.parametrize(
+    "suites",
+    ["", "{'type': 'doctest', 'cases': []}", "{'type': 'doctest', 'scored': False, 'cases': [{'code': '>>> 1'}]}"],
+)
+def test_tests_that_nobody_could_fail_are_told(tmp_path: Path, suites: str) -> None:
+    (tmp_path / "q1.py").write_text(f"test = {{'name': 'q', 'suites': [{suites}]}}")
+
+    with pytest.raises(AssignmentError, match="no case of any test counts"):
+        ok.load(tmp_path, None, Visibility.VISIBLE)
+
+
+def test_points_beyond_all_numbers_are_told(tmp_path: Path) -> None:
+    (tmp_path / "q1.py").write_text(f"test = {{'name': 'q', 'points': {'9' * 400}, 'suites': []}}")
+
+    with pytest.raises(AssignmentError, match=r"q1\.py:1: test\['points'\]"):
+        ok.load(tmp_path, None, Visibility.VISIBLE)
+
+
 def test_a_folder_without_tests_is_told(tmp_path: Path) -> None:
     with pytest.raises(AssignmentError, match="holds no test files"):
         ok.load(tmp_path, None, Visibility.VISIBLE)
