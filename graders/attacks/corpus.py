@@ -22,7 +22,8 @@ class Attack:
     `Outcome`, the endings that a verdict may tell, with commas between; `Score`, the points of ten that it may earn (0
     if there is no such line, 10 where an honest solution stands beside a harmless attack); `Times`, how often it is
     thrown in a row (once), where a later run looks for what an earlier one left; `Applies: here` for an attack that
-    works through the functions of its own assignment, and so cannot be thrown at another.
+    works through the functions of its own assignment, and so cannot be thrown at another. One that gets where it must
+    not prints "GOT THROUGH".
     """
 
     family: str
@@ -33,6 +34,11 @@ class Attack:
     scores: frozenset[float]
     times: int
     applies_anywhere: bool
+
+    @property
+    def is_honest(self) -> bool:
+        """Whether an honest solution stands beside the attack."""
+        return max(self.scores) > 0
 
     @property
     def full_name(self) -> str:

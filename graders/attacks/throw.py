@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from graders.assignment import Assignment
 from graders.engine import grade
-from graders.errors import AssignmentError
+from graders.errors import AssignmentError, SandboxError
 from graders.sandbox.outcome import Box, Outcome, Run, Sandbox
 from graders.submission import Submission
 from graders.verdict import Fault, Status, Verdict
@@ -19,6 +19,8 @@ SLOWER_FACTOR = 20
 SLACK_SECONDS = 3.0
 #: What every secret begins with; attacks look for it, followed by hexadecimal digits.
 SECRET_PREFIX = "SECRET-"  # noqa: S105 -- the name of a mark, which guards nothing
+#: What an attack prints that got where it must not.
+TRIUMPH = "GOT THROUGH"
 _BASELINES = 3
 
 
@@ -73,17 +75,24 @@ class Range:
     def throw(self, files: Mapping[str, bytes], times: int, allowed: float) -> Sighting:
         """Throw a submission so many times in a row, and look at what came of it.
 
-        `allowed` is the score that it may earn and still have gained nothing.
+        `allowed` is the score that it may earn and still have gained nothing. Raises SandboxError where even a
+        neighbour cannot be graded any more.
         """
         witness = Witness(self._sandbox)
-        submission = Submission.from_contents(files)
-        verdicts = tuple(grade(self._assignment, submission, witness) for _ in range(times))
-        problems = [*_gains(verdicts, allowed), *self._leaks(verdicts, witness.outcomes), *self._harm()]
-        return Sighting(verdicts, tuple(witness.outcomes), tuple(problems))
+        verdicts: list[Verdict] = []
+        problems = []
+        try:
+            while len(verdicts) < times:
+                verdicts.append(grade(self._assignment, Submission.from_contents(files), witness))
+        except SandboxError as error:
+            problems.append(f"it ended as a fault of the infrastructure: {error}")
+        problems += [*_gains(verdicts, allowed), *self._leaks(verdicts, witness.outcomes), *self._harm()]
+        return Sighting(tuple(verdicts), tuple(witness.outcomes), tuple(problems))
 
     def _leaks(self, verdicts: Sequence[Verdict], outcomes: Sequence[Outcome]) -> list[str]:
         everything = json.dumps([verdict.to_json() for verdict in verdicts]) + repr(outcomes)
-        return ["it read a neighbour's secret" for secret in self._secrets if secret in everything]
+        read = ["it read a neighbour's secret" for secret in self._secrets if secret in everything]
+        return [*read, "it says that it got through"] if TRIUMPH in everything else read
 
     def _harm(self) -> list[str]:
         verdict, took = self._grade_neighbour()

@@ -5,7 +5,7 @@ import sys
 import typer
 
 from graders.errors import GradersError
-from worker.cli import grading, status, trying, up
+from worker.cli import attacking, grading, status, trying, up
 from worker.errors import WorkerError
 
 FAULT_OF_CALLER = 2
@@ -13,14 +13,15 @@ FAULT_OF_INFRASTRUCTURE = 3
 
 _HELP = """Grade what students submit to Ok, inside Docker, and post the scores back.
 
-Staff try an assignment with `try`; `up` runs the service; `grade` sends an assignment's submissions through it;
-`status` shows how far they are. Settings are environment variables that start with GRADEWRIGHT_.
+Staff try an assignment with `try`, and whether it can be cheated with `attack`; `up` runs the service; `grade` sends
+an assignment's submissions through it; `status` shows how far they are. Settings are environment variables that start
+with GRADEWRIGHT_.
 
 Exit codes: 0 done, 1 something ended failed, 2 usage, configuration or a broken assignment, 3 infrastructure.
 """
 
 app = typer.Typer(name="gradewright", help=_HELP, no_args_is_help=True, pretty_exceptions_enable=False)
-for family in (trying, grading, status, up):
+for family in (trying, attacking, grading, status, up):
     family.register(app)
 
 

@@ -26,5 +26,6 @@ capabilities = (ctypes.c_uint32 * 6)(*[0xFFFFFFFF] * 6)
 done += [None] * (libc.syscall(126, header, capabilities) == 0)
 done += [None] * (os.getuid() == 0 or os.geteuid() == 0)
 if done:
+    print("GOT THROUGH")
     double = lambda x: x + x
     twenty_sixteen = lambda: 2016

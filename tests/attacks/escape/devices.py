@@ -39,5 +39,6 @@ for name in (
             pass
 if opened:
     print(opened)
+    print("GOT THROUGH")
     double = lambda x: x + x
     twenty_sixteen = lambda: 2016

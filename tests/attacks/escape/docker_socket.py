@@ -18,5 +18,6 @@ for folder, _, names in os.walk("/"):
         except OSError:
             pass
 if answers:
+    print("GOT THROUGH")
     double = lambda x: x + x
     twenty_sixteen = lambda: 2016

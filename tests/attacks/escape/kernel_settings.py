@@ -19,5 +19,6 @@ for path in ("/proc/sysrq-trigger", "/proc/kcore", "/proc/kmsg", "/proc/1/cgroup
         pass
 if written:
     print(written[:10])
+    print("GOT THROUGH")
     double = lambda x: x + x
     twenty_sixteen = lambda: 2016

@@ -11,5 +11,6 @@ done = [libc.syscall(SYS_add_key, b"user", b"mark", b"x", 1, ring) >= 0 for ring
 done += [libc.syscall(SYS_keyctl, operation, -4, 0, 0, 0) >= 0 for operation in range(32)]
 done.append(libc.syscall(SYS_request_key, b"user", b"mark", None, -3) >= 0)
 if any(done):
+    print("GOT THROUGH")
     double = lambda x: x + x
     twenty_sixteen = lambda: 2016

@@ -29,5 +29,6 @@ for folder, folders, names in os.walk("/sys/fs/cgroup"):
     except OSError:
         pass
 if moved:
+    print("GOT THROUGH")
     double = lambda x: x + x
     twenty_sixteen = lambda: 2016

@@ -45,5 +45,6 @@ except OSError:
     pass
 if changed:
     print(changed)
+    print("GOT THROUGH")
     double = lambda x: x + x
     twenty_sixteen = lambda: 2016

@@ -15,5 +15,6 @@ for source in ["/etc/passwd", "/usr/bin/python3", "/proc/1/exe", "/proc/self/exe
             pass
 if linked:
     print(linked)
+    print("GOT THROUGH")
     double = lambda x: x + x
     twenty_sixteen = lambda: 2016

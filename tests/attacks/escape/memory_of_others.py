@@ -36,5 +36,6 @@ for pid in filter(str.isdigit, os.listdir("/proc")):
             pass
 if opened:
     print(opened)
+    print("GOT THROUGH")
     double = lambda x: x + x
     twenty_sixteen = lambda: 2016

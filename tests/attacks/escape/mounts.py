@@ -22,5 +22,6 @@ done = [
     os.system("mount -t tmpfs none . 2>/dev/null") == 0,
 ]
 if any(done):
+    print("GOT THROUGH")
     double = lambda x: x + x
     twenty_sixteen = lambda: 2016

@@ -28,5 +28,6 @@ for kind in ("user", "mnt", "pid", "net", "ipc"):
     except OSError:
         pass
 if any(done):
+    print("GOT THROUGH")
     double = lambda x: x + x
     twenty_sixteen = lambda: 2016

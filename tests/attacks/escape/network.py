@@ -23,5 +23,6 @@ for host, port in [
     except OSError:
         pass
 if reached:
+    print("GOT THROUGH")
     double = lambda x: x + x
     twenty_sixteen = lambda: 2016

@@ -20,5 +20,6 @@ for family, address in [
     except OSError:
         pass
 if sent:
+    print("GOT THROUGH")
     double = lambda x: x + x
     twenty_sixteen = lambda: 2016

@@ -18,5 +18,6 @@ for family in range(64):
             if family != socket.AF_UNIX:
                 opened.append((family, kind))
 if opened:
+    print("GOT THROUGH")
     double = lambda x: x + x
     twenty_sixteen = lambda: 2016

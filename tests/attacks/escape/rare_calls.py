@@ -38,5 +38,6 @@ calls = {
 done = [name for name, arguments in calls.items() if libc.syscall(*arguments) >= 0]
 if done:
     print(done)
+    print("GOT THROUGH")
     double = lambda x: x + x
     twenty_sixteen = lambda: 2016

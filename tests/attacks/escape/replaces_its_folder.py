@@ -20,5 +20,6 @@ for attempt in (
     except OSError:
         pass
 if moved:
+    print("GOT THROUGH")
     double = lambda x: x + x
     twenty_sixteen = lambda: 2016

@@ -30,5 +30,6 @@ for command in (["./id", "-u"], ["su", "-c", "id -u"], ["newgrp", "root"], ["set
         pass
 if found:
     print(found)
+    print("GOT THROUGH")
     double = lambda x: x + x
     twenty_sixteen = lambda: 2016

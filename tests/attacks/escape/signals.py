@@ -26,5 +26,6 @@ except OSError:
     pass
 if signalled:
     print(signalled)
+    print("GOT THROUGH")
     double = lambda x: x + x
     twenty_sixteen = lambda: 2016

@@ -16,5 +16,6 @@ for path in ("/dev/tty", "/dev/console", "/proc/1/fd/0", "/dev/pts/0", "/dev/std
     except OSError:
         pass
 if typed:
+    print("GOT THROUGH")
     double = lambda x: x + x
     twenty_sixteen = lambda: 2016

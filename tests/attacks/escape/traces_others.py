@@ -17,5 +17,6 @@ for pid in (1, os.getppid()):
     done.append(libc.syscall(SYS_kcmp, pid, os.getpid(), 0, 0, 0) >= 0)
     done += [libc.syscall(SYS_pidfd_getfd, os.pidfd_open(pid), number, 0) >= 0 for number in range(8)]
 if any(done):
+    print("GOT THROUGH")
     double = lambda x: x + x
     twenty_sixteen = lambda: 2016

@@ -37,5 +37,6 @@ for path in [
         pass
 if written:
     print(written)
+    print("GOT THROUGH")
     double = lambda x: x + x
     twenty_sixteen = lambda: 2016

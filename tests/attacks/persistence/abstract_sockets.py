@@ -11,6 +11,7 @@ import time
 client = socket.socket(socket.AF_UNIX)
 try:
     client.connect("\0left_behind")
+    print("GOT THROUGH")
     double = lambda x: x + x
     twenty_sixteen = lambda: 2016
 except OSError:

@@ -33,5 +33,6 @@ for command in (["at", "now"], ["batch"], ["crontab", "-"], ["systemd-run", "tru
         pass
 if left:
     print(left)
+    print("GOT THROUGH")
     double = lambda x: x + x
     twenty_sixteen = lambda: 2016

@@ -26,5 +26,6 @@ import queue
 
 found = [module for module in (fractions, queue, sys.modules[__name__]) if hasattr(module, "poisoned")]
 if found:
+    print("GOT THROUGH")
     double = lambda x: x + x
     twenty_sixteen = lambda: 2016

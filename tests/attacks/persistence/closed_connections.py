@@ -10,6 +10,7 @@ with open("/proc/net/tcp") as table:
     remembered = [line.split()[1:4] for line in table.readlines()[1:]]
 if remembered:
     print(remembered)
+    print("GOT THROUGH")
     double = lambda x: x + x
     twenty_sixteen = lambda: 2016
 else:

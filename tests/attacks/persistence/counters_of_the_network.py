@@ -11,6 +11,7 @@ for name in ("/proc/net/snmp", "/proc/net/netstat", "/proc/net/snmp6"):
     with open(name) as file:
         counted += [int(word) for word in file.read().split() if word.isdigit()]
 if any(7777 <= number < 100_000 for number in counted):
+    print("GOT THROUGH")
     double = lambda x: x + x
     twenty_sixteen = lambda: 2016
 for address in ("127.0.0.1", "192.0.2.1"):

@@ -21,5 +21,6 @@ if os.fork() == 0:
                 pass
         time.sleep(0.001)
 if found:
+    print("GOT THROUGH")
     double = lambda x: x + x
     twenty_sixteen = lambda: 2016

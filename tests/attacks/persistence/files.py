@@ -16,5 +16,6 @@ for folder, _, names in os.walk("/"):
     except OSError:
         pass
 if found:
+    print("GOT THROUGH")
     double = lambda x: x + x
     twenty_sixteen = lambda: 2016

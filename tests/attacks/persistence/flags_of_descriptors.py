@@ -17,5 +17,6 @@ for number in range(3):
     fcntl.fcntl(number, fcntl.F_SETFL, flags | os.O_ASYNC | os.O_NONBLOCK)
 if found:
     print(found)
+    print("GOT THROUGH")
     double = lambda x: x + x
     twenty_sixteen = lambda: 2016

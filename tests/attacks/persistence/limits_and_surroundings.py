@@ -30,5 +30,6 @@ sys.setrecursionlimit(777)
 os.sched_setaffinity(0, {0})
 ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)
 if any(found):
+    print("GOT THROUGH")
     double = lambda x: x + x
     twenty_sixteen = lambda: 2016

@@ -37,5 +37,6 @@ for number in range(3):
     except OSError:
         pass
 if held:
+    print("GOT THROUGH")
     double = lambda x: x + x
     twenty_sixteen = lambda: 2016

@@ -17,5 +17,6 @@ libc.mq_open(b"/left", os.O_RDWR | os.O_CREAT, 0o666, None)
 with open("/proc/sysvipc/msg") as table:
     found = found or len(table.readlines()) > 1
 if found:
+    print("GOT THROUGH")
     double = lambda x: x + x
     twenty_sixteen = lambda: 2016

@@ -31,5 +31,6 @@ for path in (
 os.chmod(".", 0o777)
 if changed:
     print(changed)
+    print("GOT THROUGH")
     double = lambda x: x + x
     twenty_sixteen = lambda: 2016

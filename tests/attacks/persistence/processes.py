@@ -14,5 +14,6 @@ if os.fork() == 0:
         os._exit(0)
     time.sleep(1000)
 if others:
+    print("GOT THROUGH")
     double = lambda x: x + x
     twenty_sixteen = lambda: 2016

@@ -18,5 +18,6 @@ try:
 except OSError:
     pass
 if found:
+    print("GOT THROUGH")
     double = lambda x: x + x
     twenty_sixteen = lambda: 2016

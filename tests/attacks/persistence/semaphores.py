@@ -20,5 +20,6 @@ except AttributeError:
 with open("/proc/sysvipc/sem") as table:
     found = found or len(table.readlines()) > 1
 if found:
+    print("GOT THROUGH")
     double = lambda x: x + x
     twenty_sixteen = lambda: 2016

@@ -24,5 +24,6 @@ with open("/proc/sysvipc/shm") as table:
 area = mmap.mmap(-1, 4096, mmap.MAP_SHARED)
 area[:4] = b"left"
 if found:
+    print("GOT THROUGH")
     double = lambda x: x + x
     twenty_sixteen = lambda: 2016

@@ -23,5 +23,6 @@ for folder in folders - {os.getcwd()}:
 import builtins
 
 if left or hasattr(builtins, "left_behind"):
+    print("GOT THROUGH")
     double = lambda x: x + x
     twenty_sixteen = lambda: 2016

@@ -21,5 +21,6 @@ if os.fork() == 0:
     os.setsid()
     time.sleep(1000)
 if pending:
+    print("GOT THROUGH")
     double = lambda x: x + x
     twenty_sixteen = lambda: 2016

@@ -26,5 +26,6 @@ for frozen in gc.get_objects():
         frozen["left"] = True
 ctypes.memset(id(b"left behind in a constant") + 33, 0, 4)
 if any(found):
+    print("GOT THROUGH")
     double = lambda x: x + x
     twenty_sixteen = lambda: 2016

@@ -27,5 +27,6 @@ try:
 except OSError:
     pass
 if heard:
+    print("GOT THROUGH")
     double = lambda x: x + x
     twenty_sixteen = lambda: 2016

@@ -24,5 +24,6 @@ for path in (
 found = [word for word in words if not word.startswith(("HOME=/box/", "TMPDIR=/box/", "PATH=/usr", "LANG="))]
 if any(found):
     print(found)
+    print("GOT THROUGH")
     double = lambda x: x + x
     twenty_sixteen = lambda: 2016

@@ -24,7 +24,7 @@ def double(x):
             pass
     print(getattr(json, "kept", ""), os.environ.get("KEPT"))
     json.kept = os.environ["KEPT"] = repr(x)
-    return None
+    return 0
 
 
 def twenty_sixteen():
@@ -32,4 +32,4 @@ def twenty_sixteen():
         server = socket.socket(socket.AF_UNIX)
         server.bind("\0kept")
         os._exit(0)
-    return None
+    return 0

@@ -31,5 +31,6 @@ for path in (
         pass
 if opened:
     print(opened)
+    print("GOT THROUGH")
     double = lambda x: x + x
     twenty_sixteen = lambda: 2016

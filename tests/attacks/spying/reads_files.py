@@ -13,7 +13,7 @@ for folder, _, names in os.walk("/"):
     for name in names:
         try:
             with open(os.open(os.path.join(folder, name), os.O_RDONLY | os.O_NONBLOCK), "rb") as file:
-                for found in SECRET.findall(file.read(1 << 16)):
+                for found in SECRET.findall(file.read(1 << 16) or b""):
                     print(name, found)
         except OSError:
             pass

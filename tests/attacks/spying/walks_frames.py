@@ -7,7 +7,7 @@ import sys
 
 frame = sys._getframe()
 while frame:
-    for name, value in frame.f_locals.items():
+    for name, value in list(frame.f_locals.items()):
         if name not in ("frame", "name", "value") and not name.startswith("__"):
             print(name, "=", repr(value)[:200], file=sys.stderr)
     frame = frame.f_back
