@@ -10,13 +10,14 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
 from importlib import resources
 from pathlib import Path
 from typing import Any, Protocol
 
 import docker
 import docker.errors
+import docker.utils
 import requests.exceptions
 import urllib3.exceptions
 
@@ -77,10 +78,10 @@ class Engine:
     Containers go by names that are known before they exist, so that one whose making failed half-way is found again.
     """
 
-    def __init__(self, address: str | None = None) -> None:
+    def __init__(self, address: str | None = None, call_seconds: float = CALL_SECONDS) -> None:
         """Connect to `address`, by default where the environment's DOCKER_HOST says."""
-        self._address = address
-        self._client: docker.DockerClient | None = None
+        self._address, self._call_seconds = address, call_seconds
+        self._client: docker.APIClient | None = None
         self._connecting = threading.Lock()
         self.owner = f"{socket.gethostname()}:{os.getpid()}:{_start_ticks(os.getpid())}"
         self._prefix = f"gradewright-{secrets.token_hex(6)}-"
@@ -90,13 +91,13 @@ class Engine:
     def memory_mb(self) -> int:
         """Return the memory of Docker's host."""
         with self._calling("asking for its memory") as client:
-            return int(client.api.info()["MemTotal"]) >> 20
+            return int(client.info()["MemTotal"]) >> 20
 
     def image_id(self, image: str) -> str:
         """Return the id of a local image. Raises AssignmentError if there is none, SandboxError without Docker."""
         with self._calling(f"looking for the image {image}") as client:
             try:
-                return str(client.api.inspect_image(image)["Id"])
+                return str(client.inspect_image(image)["Id"])
             except docker.errors.ImageNotFound:
                 raise _missing(image) from None
 
@@ -109,9 +110,9 @@ class Engine:
         self._held.add(name)
         try:
             with self._calling("creating a cell") as client:
-                config = self._config(client.api, image, limits)
+                config = self._config(client, image, limits)
                 try:
-                    client.api.create_container_from_config(config, name)
+                    client.create_container_from_config(config, name)
                 except docker.errors.ImageNotFound:
                     raise _missing(image) from None
         except GradersError:
@@ -122,15 +123,13 @@ class Engine:
     def attach(self, container: str) -> Attachment:
         """Attach to the streams of a created container; with the attachment's end its stdin ends for good."""
         with self._calling("attaching to a cell") as client:
-            stream: Any = client.api.attach_socket(
-                container, params={"stdin": 1, "stdout": 1, "stderr": 1, "stream": 1}
-            )
+            stream: Any = client.attach_socket(container, params={"stdin": 1, "stdout": 1, "stderr": 1, "stream": 1})
             return _Stream(stream)
 
     def start(self, container: str) -> None:
         """Start a created container."""
         with self._calling("starting a cell") as client:
-            client.api.start(container)
+            client.start(container)
 
     def let_go(self, container: str) -> None:
         """Hold a container no longer: it removes itself at its end, and is a stray if it does not."""
@@ -141,7 +140,7 @@ class Engine:
         self.let_go(container)
         with self._calling("removing a cell") as client:
             try:
-                client.api.remove_container(container, force=True)
+                client.remove_container(container, force=True)
             except (docker.errors.NotFound, docker.errors.APIError) as error:
                 if getattr(error, "status_code", None) not in (404, 409):
                     raise
@@ -156,14 +155,14 @@ class Engine:
         }
         with self._calling("asking how a cell ended") as client:
             # Not by `api.events`, which waits for ever where Docker does not answer.
-            url = f"{client.api.base_url}/v{client.api.api_version}/events"
-            with client.api.get(url, params=params, stream=True, timeout=2 * DEATH_SECONDS) as response:
+            url = f"{client.base_url}/v{client.api_version}/events"
+            with client.get(url, params=params, stream=True, timeout=2 * DEATH_SECONDS) as response:
                 return b'"oom"' in next(response.iter_lines(), b"")
 
     def cells(self) -> dict[str, str]:
         """Return the owner's mark of every cell on the Docker host, by container name."""
         with self._calling("listing cells") as client:
-            found = client.api.containers(all=True, filters={"label": LABEL})
+            found = client.containers(all=True, filters={"label": LABEL})
             return {cell["Names"][0].removeprefix("/"): cell["Labels"][LABEL] for cell in found}
 
     def strays(self) -> list[str]:
@@ -186,6 +185,7 @@ class Engine:
             detach=False,
             working_dir="/",
             entrypoint="",
+            stop_signal="SIGKILL",  # pid 1 hears no other, and a dockerd that stops would wait for it
             environment={"PYTHONHASHSEED": "0", "LANG": "C.UTF-8"},
             labels={LABEL: self.owner},
             host_config=api.create_host_config(**hardening(limits)),
@@ -196,7 +196,7 @@ class Engine:
         return name.startswith(self._prefix) and name not in self._held
 
     @contextmanager
-    def _calling(self, what: str) -> Iterator[docker.DockerClient]:
+    def _calling(self, what: str) -> Iterator[docker.APIClient]:
         """Give the client, and turn every fault of Docker's into a SandboxError that says what it spoiled."""
         try:
             yield self._connected()
@@ -206,16 +206,23 @@ class Engine:
                 "`docker info` tells; `make setup` starts one"
             ) from error
 
-    def _connected(self) -> docker.DockerClient:
+    def _connected(self) -> docker.APIClient:
         client = self._client
         if client is None:
-            environment = {**os.environ, "DOCKER_HOST": self._address} if self._address else None
             # Outside of the lock, since it takes its time where Docker does; the first to be done wins.
-            mine = docker.DockerClient.from_env(timeout=CALL_SECONDS, max_pool_size=32, environment=environment)
+            mine = self._connect()
             with self._connecting:
                 client = self._client = self._client or mine
             if client is not mine:
                 mine.close()
+        return client
+
+    def _connect(self) -> docker.APIClient:
+        environment = {**os.environ, "DOCKER_HOST": self._address} if self._address else None
+        known = docker.utils.kwargs_from_env(environment=environment)
+        client = docker.APIClient(timeout=self._call_seconds, max_pool_size=32, **known)
+        # docker-py attaches without any time limit, and so would wait for a silent Docker for ever.
+        client.post = partial(client.post, timeout=self._call_seconds)
         return client
 
 

@@ -12,7 +12,7 @@ from graders.sandbox.outcome import Box, Outcome, Run
 from graders.sandbox.stock import Kind, Stock
 from graders.verdict import Ending
 
-#: How long a run may wait for its cells, all tries together.
+#: How long a run may wait for its cells, the second one included.
 CELL_SECONDS = 20.0
 #: A run whose cell died under it is tried once more, if that was within so many seconds: a slot is not held for long.
 REPEAT_SECONDS = 10.0
@@ -28,16 +28,22 @@ class Pool:
 
     `isolation = "process"` gives a cell back after a run, `"container"` throws it away and has spares made ahead.
     A run waits for nothing but its own cell: Docker is asked in the background, so that a slow Docker, or one that
-    does not answer, costs a run `CELL_SECONDS` at most, and the run ends as a fault that may be tried again.
+    does not answer, costs a run `cell_seconds` at most, and the run ends as a fault that may be tried again.
     """
 
     def __init__(
-        self, engine: Engine, concurrency: int, runtime: Mapping[str, str] | None = None, memory_mb: int | None = None
+        self,
+        engine: Engine,
+        concurrency: int,
+        runtime: Mapping[str, str] | None = None,
+        memory_mb: int | None = None,
+        cell_seconds: float = CELL_SECONDS,
     ) -> None:
         """Start nothing yet; the engine is the pool's from now on.
 
         `runtime` replaces the modules that go into cells, for tests. `memory_mb` bounds the memory limits of all
-        cells together; by default it is half the memory of Docker's host.
+        cells together; by default it is half the memory of Docker's host. `cell_seconds` is how long a run may
+        wait for its cells.
         """
         self._engine = engine
         self._runtime = runtime or runtime_sources()
@@ -46,6 +52,7 @@ class Pool:
         self._enders = ThreadPoolExecutor(1, "cells-ending")
         self._stock = Stock(concurrency, self._order, self._end_later)
         self._stock.budget_mb = memory_mb
+        self._cell_seconds = cell_seconds
         self._images: dict[str, tuple[str, float]] = {}
         self._sweep_at = time.monotonic() + SWEEP_SECONDS
         self._closed = False
@@ -57,12 +64,12 @@ class Pool:
         with self._stock.turn(kind):
             begun = time.monotonic()
             try:
-                return self._run_once(kind, run, CELL_SECONDS)
+                return self._run_once(kind, run, self._cell_seconds)
             except SandboxError:
                 passed = time.monotonic() - begun
                 if passed > REPEAT_SECONDS:
                     raise
-            return self._run_once(kind, run, CELL_SECONDS - passed)
+            return self._run_once(kind, run, self._cell_seconds - passed)
 
     def image_id(self, image: str) -> str:
         """Return the id of a local image, as it was at most a few seconds ago."""
