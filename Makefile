@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench lock clean
+.PHONY: help setup demo test check bench fuzz soak lock clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -26,6 +26,12 @@ check: setup ## lint, format, types, import contracts
 
 bench: setup ## measure, side by side with the peers; writes build/bench.json
 	@$(BIN)/python -m tests.bench
+
+fuzz: setup ## attack what reads a cell's answers with a coverage-guided fuzzer; SECONDS=60
+	@$(BIN)/python -m tests.fuzz --seconds $(or $(SECONDS),60)
+
+soak: setup ## a hundred thousand runs through one worker; RUNS=100000; exit 1 where something grows
+	@$(BIN)/python -m tests.soak --runs $(or $(RUNS),100000)
 
 lock: ## write requirements.lock anew from pyproject.toml; FLAGS=--upgrade takes the newest of all
 	@$(PYTHON) -m venv build/lock && build/lock/bin/pip install --quiet uv
