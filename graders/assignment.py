@@ -17,6 +17,8 @@ from graders.submission import Submission, unsafe_name
 CONFIG = "grader.toml"
 #: What each file and folder takes of a run's disk at least, whose number of entries is bounded too.
 _ENTRY_BYTES = 16384
+#: How often a folder is read that changes under the eyes, as one does that is being copied.
+_READINGS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,44 @@ def load_assignment(folder: Path, endpoint: str | None = None) -> Assignment:
 
     Raises AssignmentError that names file, line and key, and the way out.
     """
-    content_hash = _hash_of(folder)
+    for _ in range(_READINGS):
+        content_hash = _hash_of(folder)
+        assignment = _read(folder, endpoint, content_hash)
+        if _hash_of(folder) == content_hash:
+            return assignment
+    raise AssignmentError(f"{folder} changed while it was read: try again when its files are in place")
+
+
+def find_assignment(assignments_dir: Path, endpoint: str) -> Assignment:
+    """Load the assignment whose folder is `endpoint` below `assignments_dir`. Raises AssignmentError."""
+    return load_assignment(assignment_folder(assignments_dir, endpoint), endpoint)
+
+
+def assignment_folder(assignments_dir: Path, endpoint: str) -> Path:
+    """Return the folder of an endpoint. Raises AssignmentError where there is none with a grader.toml."""
+    spaced = "it holds a space" if any(map(str.isspace, endpoint)) else None
+    if (reason := unsafe_name(endpoint) or spaced) is not None:
+        raise AssignmentError(f"{endpoint!r} is no endpoint of an assignment: {reason}")
+    folder = assignments_dir / endpoint
+    if (folder / CONFIG).is_file():
+        return folder
+    known = ", ".join(known_endpoints(assignments_dir)) or "none"
+    raise AssignmentError(
+        f"there is no assignment {endpoint}: {folder / CONFIG} does not exist (assignments there: {known})"
+    )
+
+
+def known_endpoints(assignments_dir: Path) -> list[str]:
+    """Return the endpoints, sorted, of the folders below that hold a grader.toml."""
+    found = []
+    for folder, subfolders, names in os.walk(assignments_dir):
+        if CONFIG in names:
+            found.append(Path(folder).relative_to(assignments_dir).as_posix())
+            subfolders.clear()
+    return sorted(found)
+
+
+def _read(folder: Path, endpoint: str | None, content_hash: str) -> Assignment:
     toml = TomlFile(folder / CONFIG)
     config = toml.config
     suites = tuple(_load_suite(toml, place, suite) for place, suite in enumerate(config.suite))
@@ -80,29 +119,6 @@ def load_assignment(folder: Path, endpoint: str | None = None) -> Assignment:
         staff_files=frozenset(support).union(*map(_files_of, suites)),
         content_hash=content_hash,
     )
-
-
-def find_assignment(assignments_dir: Path, endpoint: str) -> Assignment:
-    """Load the assignment whose folder is `endpoint` below `assignments_dir`. Raises AssignmentError."""
-    if (reason := unsafe_name(endpoint)) is not None:
-        raise AssignmentError(f"{endpoint!r} is no endpoint of an assignment: {reason}")
-    folder = assignments_dir / endpoint
-    if (folder / CONFIG).is_file():
-        return load_assignment(folder, endpoint)
-    known = ", ".join(known_endpoints(assignments_dir)) or "none"
-    raise AssignmentError(
-        f"there is no assignment {endpoint}: {folder / CONFIG} does not exist (assignments there: {known})"
-    )
-
-
-def known_endpoints(assignments_dir: Path) -> list[str]:
-    """Return the endpoints, sorted, of the folders below that hold a grader.toml."""
-    found = []
-    for folder, subfolders, names in os.walk(assignments_dir):
-        if CONFIG in names:
-            found.append(Path(folder).relative_to(assignments_dir).as_posix())
-            subfolders.clear()
-    return sorted(found)
 
 
 def _required_files(toml: TomlFile) -> tuple[str, ...]:
@@ -154,5 +170,7 @@ def _files_below(folder: Path) -> Sequence[Path]:
     paths = []
     for below, subfolders, names in os.walk(folder):
         subfolders[:] = [name for name in subfolders if name != "__pycache__"]
+        for link in (Path(below, name) for name in subfolders if Path(below, name).is_symlink()):
+            raise AssignmentError(f"{link} is a link to a folder, so that changes in it would go unseen: copy it here")
         paths += [Path(below, name) for name in names if Path(below, name).is_file()]
     return sorted(paths)

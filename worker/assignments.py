@@ -1,12 +1,13 @@
 """The assignments in use, loaded once and again only when a file of theirs has changed."""
 
+import contextlib
 import os
 import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from graders.assignment import Assignment, find_assignment
+from graders.assignment import Assignment, assignment_folder, load_assignment
 
 TRUST_SECONDS = 1.0
 
@@ -43,8 +44,9 @@ class Assignments:
         return self.get(endpoint).digest("")
 
     def _load(self, endpoint: str) -> _Loaded:
-        assignment = find_assignment(self._folder, endpoint)
-        return _Loaded(assignment, _signature(assignment.folder), time.monotonic())
+        folder = assignment_folder(self._folder, endpoint)
+        signature = _signature(folder)  # taken first: what changes from here on will be seen
+        return _Loaded(load_assignment(folder, endpoint), signature, time.monotonic())
 
     def _is_fresh(self, loaded: _Loaded) -> bool:
         if time.monotonic() - loaded.checked_at < self._trust_seconds:
@@ -58,6 +60,7 @@ def _signature(folder: Path) -> tuple[tuple[str, int, int], ...]:
     seen = []
     for path, _, names in os.walk(folder):
         for name in names:
-            status = (Path(path) / name).lstat()
-            seen.append((str(Path(path) / name), status.st_mtime_ns, status.st_size))
+            with contextlib.suppress(OSError):  # it went away meanwhile, which is a change too
+                status = (Path(path) / name).stat()
+                seen.append((str(Path(path) / name), status.st_mtime_ns, status.st_size))
     return tuple(sorted(seen))

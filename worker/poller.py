@@ -25,7 +25,11 @@ class Poller:
     patience_seconds: float
 
     def listed(self, assignment: str, backup: str | None = None) -> list[str]:
-        """List the backups that count, newest first, or the one that is asked for if Ok has it."""
+        """List the backups that count, newest first, or the one that is asked for if Ok has it.
+
+        Raises AssignmentError, before Ok is asked, where the assignment is missing or broken.
+        """
+        self.assignments.get(assignment)
         if backup is None:
             return [submission.id for submission in self.ok.submissions(assignment)]
         found = self.ok.backup(backup)
@@ -34,10 +38,7 @@ class Poller:
         return [found.id]
 
     def poll(self, assignment: str, *, which: Which = Which.CHANGED, backup: str | None = None) -> list[str]:
-        """Record and queue what wants grading; returns every backup that Ok listed.
-
-        Raises AssignmentError, before Ok is asked, where the assignment is missing or broken.
-        """
+        """Record and queue what wants grading; returns every backup that Ok listed. Raises AssignmentError as above."""
         fingerprint = self.assignments.fingerprint(assignment)
         listed = self.listed(assignment, backup)
         self.enqueue(assignment, listed, which=which, fingerprint=fingerprint, by_hand=backup is not None)

@@ -1,6 +1,9 @@
 """A broken assignment is told by file, line and key; a sound one is loaded whole, and known by its digest."""
 
+import contextlib
+import itertools
 import re
+import threading
 from pathlib import Path
 
 import pytest
@@ -190,6 +193,52 @@ def test_the_digest_is_the_same_for_the_same_files(tmp_path: Path) -> None:
     (second / "tests" / "__pycache__" / "q1.pyc").write_bytes(b"x")
 
     assert load_assignment(first).digest("image") == load_assignment(second).digest("image")
+
+
+def test_a_link_to_a_folder_is_told_since_the_digest_could_not_cover_it(tmp_path: Path) -> None:
+    folder = write(tmp_path / "lab")
+    (folder / "tests").rename(tmp_path / "elsewhere")
+    (folder / "tests").symlink_to(tmp_path / "elsewhere")
+
+    with pytest.raises(AssignmentError, match="tests is a link to a folder"):
+        load_assignment(folder)
+
+
+def test_a_digest_never_names_another_version_than_the_one_that_was_read(tmp_path: Path) -> None:
+    folder = write(tmp_path / "lab")
+    done = threading.Event()
+
+    def put(points: float) -> None:
+        (tmp_path / "q1.py").write_text(TEST.replace("'q1'", f"'q1', 'points': {points:g}"))
+        (tmp_path / "q1.py").replace(folder / "tests" / "q1.py")
+
+    def keep_changing() -> None:
+        for points in itertools.count(1):
+            put(points)
+            if done.wait(0.001):
+                return
+
+    staff = threading.Thread(target=keep_changing)
+    staff.start()
+    read = []
+    for _ in range(200):
+        with contextlib.suppress(AssignmentError):
+            assignment = load_assignment(folder)
+            read.append((assignment.content_hash, assignment.suites[0].max_score))
+    done.set()
+    staff.join()
+
+    for content_hash, points in read:
+        put(points)
+
+        assert load_assignment(folder).content_hash == content_hash
+
+
+def test_an_endpoint_with_a_space_is_refused(tmp_path: Path) -> None:
+    write(tmp_path / "lab 00")
+
+    with pytest.raises(AssignmentError, match="'lab 00' is no endpoint of an assignment: it holds a space"):
+        find_assignment(tmp_path, "lab 00")
 
 
 def test_a_support_file_that_is_a_link_is_told(tmp_path: Path) -> None:

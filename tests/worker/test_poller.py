@@ -56,8 +56,9 @@ def test_a_broken_assignment_is_told_before_anything_is_queued(
 ) -> None:
     (assignments_dir / LAB / "grader.toml").write_text("[[suite]]\n")
 
-    with pytest.raises(AssignmentError, match=r"grader\.toml"):
-        poller.poll(LAB)
+    for ask in (poller.poll, poller.listed):
+        with pytest.raises(AssignmentError, match=r"grader\.toml"):
+            ask(LAB)
     assert ledger.counts() == {}
 
 
