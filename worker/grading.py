@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from graders.assignment import Assignment
 from graders.engine import grade
-from graders.errors import AssignmentError, SandboxError
+from graders.errors import AssignmentError, GradersError, SandboxError
 from graders.sandbox.outcome import Sandbox
 from graders.submission import Submission
 from graders.verdict import Ending, Fault, Status, Verdict
@@ -51,7 +51,12 @@ class Grading:
     def _stored(self, assignment: Assignment, submission: Submission) -> Verdict | None:
         digest = assignment.digest(self.sandbox.image_id(assignment.box.image))
         stored = self.ledger.verdict(submission.digest(), digest)
-        return Verdict.from_json(json.loads(stored)) if stored else None
+        if stored is None:
+            return None
+        try:
+            return Verdict.from_json(json.loads(stored))
+        except (GradersError, ValueError):  # an earlier version's, perhaps: no reason to refuse the submission
+            return None
 
 
 def why(verdict: Verdict) -> str:

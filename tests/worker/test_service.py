@@ -3,6 +3,7 @@
 import threading
 from pathlib import Path
 
+from redis import Redis
 from sentry_sdk.envelope import Envelope
 
 from graders.errors import SandboxError
@@ -76,6 +77,20 @@ def test_the_same_files_are_not_run_twice(
     assert len(sandbox.runs) == 1
     assert (record(ledger).reused, record(ledger, TWIN).reused) == (False, True)
     assert active(ok, TWIN)[0].score == 10.0
+
+
+def test_a_stored_verdict_that_cannot_be_read_is_none(
+    service: Service, ledger: Ledger, sandbox: FakeSandbox, redis_url: str
+) -> None:
+    see(ledger, WORK, TWIN)
+    service.grade(WORK)
+    with Redis.from_url(redis_url) as redis:
+        for key in redis.scan_iter("gradewright:verdict:*"):
+            redis.set(key, '{"score": "of another version"}')
+    service.grade(TWIN)
+
+    assert len(sandbox.runs) == 2
+    assert record(ledger, TWIN).state is State.POSTED
 
 
 def test_a_changed_assignment_is_run_again(
