@@ -1,7 +1,7 @@
 """Decodes what the ok driver reported, strictly: it comes out of the student's process and may be forged."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -50,7 +50,8 @@ def read_transcripts(outcome: Outcome, cases: Mapping[int, Case]) -> dict[int, T
     """Read what a run of these cases, in this order, reported.
 
     Only the next report that is due is taken, anything else is passed over: what is unknown, repeated or out of order
-    proves nothing. The last transcript is of the case in which the run ended, unless all came to their end.
+    proves nothing. The last transcript is of the case in which the run ended, unless all came to their end and the run
+    to a good one: where a limit struck beside the driver, in a child process perhaps, the last case answers for it.
     """
     reader = _Reader([_decoded(report) for report in outcome.reports])
     transcripts: dict[int, Transcript] = {}
@@ -59,6 +60,9 @@ def read_transcripts(outcome: Outcome, cases: Mapping[int, Case]) -> dict[int, T
         transcripts[number] = Transcript(done, None if is_over else outcome.ending, partial)
         if not is_over:
             break
+    else:
+        if outcome.ending is not Ending.OK:
+            transcripts[number] = replace(transcripts[number], cut_by=outcome.ending)
     return transcripts
 
 

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from graders.formats.endings import STATUS, WORDS
 from graders.formats.unittest.expected import ExpectedTest
 from graders.sandbox.outcome import Json, Outcome
-from graders.verdict import Status
+from graders.verdict import Ending, Status
 
 _STATUSES = {"passed": Status.PASSED, "failed": Status.FAILED, "error": Status.ERROR}
 
@@ -41,10 +41,12 @@ def take_in(outcome: Outcome, waiting: Sequence[int], tests: Mapping[int, Expect
     """Return the results of a run that was to run the `waiting` tests, and which of them are left to run."""
     run = _read(outcome, waiting, tests)
     left = [number for number in waiting if number not in run.results]
-    if not left:
-        return run.results, []
-    lost = _lost(run, left, tests)
     cut = (STATUS[outcome.ending], WORDS[outcome.ending])
+    if not left:
+        # Where a limit struck beside the tests, in a child process perhaps, the last one answers for it.
+        last = {} if outcome.ending is Ending.OK else {waiting[-1]: cut}
+        return run.results | last, []
+    lost = _lost(run, left, tests)
     return run.results | dict.fromkeys(lost, cut), [number for number in left if number not in lost]
 
 

@@ -1,7 +1,7 @@
 """Lets a child eat the memory, while the parent looks after an honest solution and ends well.
 
 Outcome: memory
-Score: 10, 0
+Score: 5, 0
 """
 
 import os

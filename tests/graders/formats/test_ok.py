@@ -302,6 +302,14 @@ def test_a_case_cut_by_the_output_of_those_before_it_is_run_again(tmp_path: Path
     assert [1] == numbers_of(loaded.plan([Outcome(Ending.OUTPUT, reports)]))
 
 
+def test_a_limit_that_struck_beside_the_tests_costs_the_last_of_them(tmp_path: Path) -> None:
+    loaded = load(tmp_path, {"q1": [suite(case(">>> 1\n1"))], "q2": [suite(case(">>> 1\n1"))]})
+    child_ate_the_memory = Outcome(Ending.MEMORY, finished(loaded.plan([]), "1"))
+
+    assert loaded.plan([child_ate_the_memory]) is None
+    assert [Status.PASSED, Status.ERROR] == [result.status for result in loaded.judge([child_ate_the_memory])]
+
+
 def test_what_was_never_run_is_missing(tmp_path: Path) -> None:
     loaded = load(tmp_path, {"q1": [suite(case(">>> 1\n1"))]})
 

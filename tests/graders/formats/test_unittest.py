@@ -189,6 +189,16 @@ def test_reports_out_of_turn_prove_nothing(tmp_path: Path, reports: list[dict[st
     assert Status.PASSED is not suite.judge([Outcome(Ending.OK, tuple(reports))])[0].status
 
 
+def test_a_limit_that_struck_beside_the_tests_costs_the_last_of_them(tmp_path: Path) -> None:
+    suite = load(tmp_path, case("    def test_a(self): pass\n    def test_b(self): pass"))
+    reports: list[dict[str, Json]] = [{"begin": 0}, {"test": 0, "status": "passed"}]
+    reports += [{"begin": 1}, {"test": 1, "status": "passed"}]
+
+    found = suite.judge([Outcome(Ending.MEMORY, tuple(reports))])
+
+    assert [Status.PASSED, Status.ERROR] == [result.status for result in found]
+
+
 def test_inherited_tests_are_found_across_files_and_named_by_module(tmp_path: Path) -> None:
     (tmp_path / "shared.py").write_text(
         "import unittest\nclass Shared(unittest.TestCase):\n    def test_a(self): pass\n"
