@@ -223,6 +223,8 @@ class Engine:
         client = docker.APIClient(timeout=self._call_seconds, max_pool_size=32, **known)
         # docker-py attaches without any time limit, and so would wait for a silent Docker for ever.
         client.post = partial(client.post, timeout=self._call_seconds)
+        # It keeps a connection for every container's address, none of which is used again.
+        client.headers["Connection"] = "close"
         return client
 
 
