@@ -5,19 +5,21 @@ from __future__ import annotations
 import os
 from typing import Callable
 
-_V1_CPU = "/sys/fs/cgroup/cpuacct/cpuacct.usage"
-_V1_MEMORY = "/sys/fs/cgroup/memory/memory.oom_control"
-_V2_CPU = "/sys/fs/cgroup/cpu.stat"
-_V2_MEMORY = "/sys/fs/cgroup/memory.events"
+#: Where a container sees its own cgroup, and what it reads below.
+CGROUP = "/sys/fs/cgroup"
+_V1_CPU = "cpuacct/cpuacct.usage"
+_V1_MEMORY = "memory/memory.oom_control"
+_V2_CPU = "cpu.stat"
+_V2_MEMORY = "memory.events"
 
 
 class Meter:
     """Counts of the cell's own cgroup. Raises OSError where the container shows no cgroup of its own."""
 
-    def __init__(self) -> None:
-        v2 = os.path.exists(_V2_CPU)
-        self._cpu = _keep_open(_V2_CPU if v2 else _V1_CPU)
-        self._memory = _keep_open(_V2_MEMORY if v2 else _V1_MEMORY)
+    def __init__(self, cgroup: str = CGROUP) -> None:
+        v2 = os.path.exists(os.path.join(cgroup, _V2_CPU))
+        self._cpu = _keep_open(os.path.join(cgroup, _V2_CPU if v2 else _V1_CPU))
+        self._memory = _keep_open(os.path.join(cgroup, _V2_MEMORY if v2 else _V1_MEMORY))
         self.cpu_seconds: Callable[[], float] = self._cpu_seconds_v2 if v2 else self._cpu_seconds_v1
 
     def memory_kills(self) -> int:
