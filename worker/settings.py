@@ -39,6 +39,11 @@ class Settings(BaseSettings):
         default_factory=lambda: os.cpu_count() or 1,
         description="How many submissions are graded at once. Default: one a processor.",
     )
+    cells_memory_mb: Annotated[int | None, Field(ge=64)] = Field(
+        default=None,
+        description="How much memory the limits of all cells may add up to, idle ones included. Default: half of"
+        " what Docker's host has.",
+    )
     state_dir: Path = Field(
         default=Path("~/.local/state/gradewright"),
         validate_default=True,

@@ -115,7 +115,7 @@ def _told(task: str, *of: str) -> Iterator[None]:
 def docker_sandbox(settings: Settings) -> Iterator[Pool]:
     """Open the sandbox that a worker uses."""
     engine = Engine()
-    pool = Pool(engine, settings.concurrency)
+    pool = Pool(engine, settings.concurrency, memory_mb=settings.cells_memory_mb)
     try:
         # Without Docker the worker still posts what is graded; gradings say what is wrong, one by one.
         with contextlib.suppress(GradersError):

@@ -53,7 +53,7 @@ def try_(
     """
     settings = Settings.read()
     loaded = find(assignment, settings)
-    with closing(Pool(Engine(), settings.concurrency)) as pool:
+    with closing(Pool(Engine(), settings.concurrency, memory_mb=settings.cells_memory_mb)) as pool:
         trials = list(_trials(loaded, paths, pool, settings.concurrency, quiet=as_json))
     if as_json:
         for trial in trials:
