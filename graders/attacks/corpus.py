@@ -68,9 +68,9 @@ def read_attacks(folder: Path) -> tuple[Attack, ...]:
 def read_attack(path: Path) -> Attack:
     """Read one attack. Raises GradersError that names the file and what its header lacks."""
     source = path.read_bytes()
-    header = ast.get_docstring(ast.parse(source)) or ""
-    said = dict(_LINE.findall(header))
     try:
+        header = ast.get_docstring(ast.parse(source)) or ""
+        said = dict(_LINE.findall(header))
         return Attack(
             family=path.parent.name,
             name=path.stem,
@@ -81,5 +81,5 @@ def read_attack(path: Path) -> Attack:
             times=int(said.get("Times", "1")),
             applies_anywhere="Applies" not in said,
         )
-    except (KeyError, ValueError, IndexError) as error:
+    except (KeyError, ValueError, IndexError, SyntaxError) as error:
         raise GradersError(f"{path}: its header tells no {error}; see Attack in graders/attacks/corpus.py") from error

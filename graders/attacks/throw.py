@@ -12,7 +12,7 @@ from graders.engine import grade
 from graders.errors import AssignmentError, SandboxError
 from graders.sandbox.outcome import Box, Outcome, Run, Sandbox
 from graders.submission import Submission
-from graders.verdict import Fault, Status, Verdict
+from graders.verdict import Ending, Fault, Status, Verdict
 
 #: A neighbour may take so many times its usual time, and so many seconds on top: other work shares the machine.
 SLOWER_FACTOR = 20
@@ -122,9 +122,12 @@ def _gains(verdicts: Sequence[Verdict], allowed: float) -> list[str]:
             problems.append(f"it earned {verdict.score:g} where {allowed:g} is due")
         if verdict.score < verdict.max_score and verdict.fault is not Fault.STUDENT:
             problems.append(f"its fault is laid on {verdict.fault}")
-        if (
-            any(test.status is not Status.PASSED and not test.feedback for test in verdict.tests)
-            and not verdict.message
-        ):
-            problems.append("a failed test has no text that says what happened")
+        if verdict.fault and not _is_told(verdict):
+            problems.append("there is no text that says what happened")
     return problems
+
+
+def _is_told(verdict: Verdict) -> bool:
+    """Tell whether a student reads more than that points are missing."""
+    told = any(test.feedback for test in verdict.tests if test.status is not Status.PASSED)
+    return told or bool(verdict.message) or verdict.outcome is not Ending.OK

@@ -6,9 +6,6 @@ import contextlib
 import os
 import signal
 
-#: Lines of the kernel's table of local sockets: a heading, and both ends between supervisor and zygote.
-_OWN_SOCKET_LINES = 3
-
 
 def kill(uid: int) -> None:
     """Kill every process of this user at once.
@@ -39,9 +36,3 @@ def left_over(uid: int) -> bool:
         kill(uid)
         return True
     return False
-
-
-def sockets_left() -> bool:
-    """Tell whether a local socket outlived the run: the kernel takes its time to close one that holds itself."""
-    with open("/proc/net/unix", "rb", buffering=0) as table:
-        return table.read(4096).count(b"\n") > _OWN_SOCKET_LINES

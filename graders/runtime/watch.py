@@ -11,7 +11,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from graders.runtime.frames import OwnerGoneError
-from graders.runtime.processes import kill, left_over, reap, sockets_left
+from graders.runtime.processes import kill, left_over, reap
 
 if TYPE_CHECKING:
     import socket
@@ -85,7 +85,7 @@ class Watch:
             "cpu_seconds": cpu,
             "wall_seconds": wall,
             "peak_memory_mb": notice.get("peak_kb", 0) / 1024,
-            "spent": bool(self._ending) or remains or not notice or sockets_left(),
+            "spent": bool(self._ending) or remains or not notice or self._meter.has_strange_sockets(),
         }
 
     def _patience(self) -> float:
