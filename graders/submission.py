@@ -12,6 +12,8 @@ from graders.errors import GradersError
 
 #: Files beyond this number are refused.
 MAX_FILES = 1000
+#: Refusals beyond this number are only counted.
+MAX_REFUSALS = 20
 #: Longest part of a name that a file system takes, in bytes of UTF-8.
 MAX_PART_BYTES = 255
 #: Longest whole name, in bytes of UTF-8; far below what a path may have.
@@ -36,7 +38,7 @@ class Submission:
     """
 
     files: Mapping[str, bytes]
-    #: One sentence a refused file, for the student to read.
+    #: One sentence a refused file, for the student to read; the last counts those that are not named.
     refused: tuple[str, ...] = ()
 
     @classmethod
@@ -107,6 +109,8 @@ class _Admission:
             reason = data.reason if isinstance(data, Refused) else self._take(name, data)
             if reason is not None:
                 refused.append(f"{_shown(name)} was left out: {reason}.")
+        if len(refused) > MAX_REFUSALS:
+            refused[MAX_REFUSALS:] = [f"{len(refused) - MAX_REFUSALS} more files were left out."]
         return self._files, tuple(refused)
 
     def _take(self, name: str, data: bytes) -> str | None:

@@ -151,6 +151,11 @@ class Record:
             since=float(told["since"] or 0),
         )
 
+    @property
+    def cause(self) -> str:
+        """The reason without the backup's own id, so that what befell many is told once."""
+        return self.reason.replace(self.work.backup, "…")
+
     def to_json(self) -> Mapping[str, str | float | bool | None]:
         """Return the record as one flat JSON object."""
         return {

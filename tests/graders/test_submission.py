@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from graders.errors import GradersError
-from graders.submission import MAX_FILES, Submission
+from graders.submission import MAX_FILES, MAX_REFUSALS, Submission
 
 
 @pytest.mark.parametrize(
@@ -82,6 +82,13 @@ def test_more_files_than_allowed_are_refused() -> None:
 
     assert MAX_FILES == len(submission.files)
     assert "more than 1000 files" in submission.refused[0]
+
+
+def test_refusals_beyond_the_first_are_only_counted() -> None:
+    submission = Submission.from_contents({f"/{number}": "" for number in range(MAX_REFUSALS + 7)})
+
+    assert MAX_REFUSALS + 1 == len(submission.refused)
+    assert "7 more files were left out." == submission.refused[-1]
 
 
 @pytest.mark.parametrize("names", [("a", "a/b"), ("a/b", "a"), ("a/b/c", "a/b")])

@@ -70,7 +70,7 @@ class _Watch:
         waiting = [record for record in records if not record.state.ended]
         for record in waiting:
             if record.reason:
-                self._tell(f"waiting: {record.reason}")
+                self._tell(f"waiting: {record.cause}")
         counts = Counter(record.state for record in records)
         if counts != self._last:
             self._last, self._changed_at = counts, time.monotonic()

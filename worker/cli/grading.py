@@ -103,7 +103,7 @@ def _show(records: Sequence[Record], before: Before, *, as_json: bool) -> None:
         for record in records:
             typer.echo(json.dumps(record.to_json()))
         return
-    rows = Counter((r.state.value, _points(r), r.why, r.reason) for r in records)
+    rows = Counter((r.state.value, _points(r), r.why, r.cause) for r in records)
     table = Table("submissions", "state", "score", "why", "reason")
     for (state, points, why, reason), number in sorted(rows.items(), key=lambda row: (row[0], -row[1])):
         table.add_row(str(number), state, points, why, reason)

@@ -137,6 +137,24 @@ def test_grade_warns_where_no_worker_works_and_leaves_the_work_at_ctrl_c(
     assert states(redis_url) == {LAB: {State.QUEUED: 37}}
 
 
+def test_what_many_wait_for_is_told_once(terminal: Terminal, redis_url: str, tmp_path: Path) -> None:
+    reason = "Ok answered 401 to GET /api/v3/backups/{}/"
+    with closing(Ledger(redis_url)) as ledger:
+        for backup in (BACKUP, "zbqYrb"):
+            ledger.see(LAB, [backup])
+            claim = ledger.claim(Work(LAB, backup), seconds=60)
+            assert claim is not None
+            ledger.give_back(claim, reason.format(backup), delay=60, fault=False)
+    with (tmp_path / "stderr").open("w") as stderr:
+        command = [sys.executable, "-m", "worker", "grade", LAB]
+        process = subprocess.Popen(command, cwd=ROOT, env=terminal.environment, stderr=stderr)
+        wait_until(lambda: "no worker" in (tmp_path / "stderr").read_text(), "the warning")
+        process.send_signal(2)
+        process.wait(10)
+
+    assert 1 == (tmp_path / "stderr").read_text().count("waiting: ")
+
+
 def test_status_counts_and_lists_reasons(terminal: Terminal, redis_url: str) -> None:
     with closing(Ledger(redis_url)) as ledger:
         ledger.see(LAB, [BACKUP])
