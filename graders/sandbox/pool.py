@@ -82,6 +82,10 @@ class Pool:
         """Start cells ahead of need, in the background, until so many are ready."""
         self._makers.submit(self._prepare, (box, driver), cells)
 
+    def ready(self, box: Box, driver: str) -> tuple[int, int]:
+        """Return how many cells are ready for such a run, and how many are on their way."""
+        return self._stock.ready((box, driver))
+
     def sweep(self) -> int:
         """Remove containers that nobody holds: of dead workers of this host, or left by a fault of Docker's.
 

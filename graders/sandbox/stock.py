@@ -138,6 +138,14 @@ class Stock:
             runs = self._shelf(kind).runs
         self.have_ready(kind, min(runs, self._concurrency))
 
+    def ready(self, kind: Kind) -> tuple[int, int]:
+        """Return how many cells of a kind are idle, and how many are coming."""
+        with self._changed:
+            shelf = self._shelf(kind)
+            counted = len(shelf.idle), shelf.coming
+            self._settle(shelf)
+            return counted
+
     def close(self) -> list[Cell]:
         """Order and keep no cell from now on, and return those that are idle."""
         with self._changed:

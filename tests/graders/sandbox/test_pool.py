@@ -69,6 +69,12 @@ def test_kinds_that_are_no_longer_asked_for_make_room_in_memory(runtime: dict[st
         wait_until(lambda: len(mine() - before) <= 2, "idle cells to go")
 
 
+def test_cells_prepared_ahead_are_ready(own_pool: Pool) -> None:
+    own_pool.prepare(PROCESS, "script", 2)
+
+    wait_until(lambda: own_pool.ready(PROCESS, "script") == (2, 0), "two cells")
+
+
 def test_a_closed_pool_leaves_no_cell_behind(runtime: dict[str, str]) -> None:
     before = mine()
     pool = Pool(Engine(), 2, runtime)
