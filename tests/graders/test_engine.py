@@ -81,6 +81,20 @@ def test_a_crash_is_the_students_and_shows_in_the_outcome(assignment: Assignment
     )
 
 
+@pytest.mark.parametrize(("wall_seconds", "runs"), [(1.0, 2), (0.25, 5)])
+def test_a_suite_is_given_up_by_the_time_of_its_runs_alone(tmp_path: Path, wall_seconds: float, runs: int) -> None:
+    cases = [{"code": f">>> f({number})\n7"} for number in range(5)]
+    suite = {"name": "f", "suites": [{"type": "doctest", "cases": cases}]}
+    (tmp_path / "tests").mkdir()
+    (tmp_path / "tests" / "f.py").write_text(f"test = {suite}")
+    (tmp_path / "grader.toml").write_text(TOML)
+    sandbox = FakeSandbox(repeat(Outcome(Ending.TIMEOUT, wall_seconds=wall_seconds)))
+
+    grade(load_assignment(tmp_path), Submission.from_contents({"lab.py": ""}), sandbox)
+
+    assert runs == len(sandbox.asked)
+
+
 def test_a_dead_cell_is_nobodys_verdict(assignment: Assignment) -> None:
     class Dead(FakeSandbox):
         def run(self, *_: object) -> Outcome:
