@@ -62,6 +62,14 @@ def test_any_well_packed_bytes_end_in_bounded_frames_or_a_sandbox_error(pieces: 
 
 
 @FUZZED
+@given(st.lists(st.binary(max_size=LIMIT_BYTES), min_size=2, max_size=9))
+def test_frames_that_nobody_asked_for_do_not_pile_up(bodies: list[bytes]) -> None:
+    unasked = b"".join(len(body).to_bytes(PREFIX_BYTES, "big") + body for body in bodies)
+
+    assert len(fed(Demultiplexer(LIMIT_BYTES), [packed(unasked)] * 3)) <= 3
+
+
+@FUZZED
 @given(JSON, st.data())
 def test_a_frame_survives_any_packing_and_any_cutting(value: object, data: st.DataObject) -> None:
     frame = encode(value)
