@@ -3,13 +3,24 @@
 import ast
 import re
 from dataclasses import dataclass
+from enum import StrEnum
 from importlib import resources
 from pathlib import Path
 
 from graders.errors import GradersError
 from graders.verdict import Ending
 
-FAMILIES = ("resources", "escape", "persistence", "spying", "forging")
+
+class Family(StrEnum):
+    """What attacks are after; each family has a folder."""
+
+    RESOURCES = "resources"
+    ESCAPE = "escape"
+    PERSISTENCE = "persistence"
+    SPYING = "spying"
+    FORGING = "forging"
+
+
 _KEYS = ("Outcome", "Score", "Times", "Applies")
 _LINE = re.compile(rf"^({'|'.join(_KEYS)}): *(.+)$", re.MULTILINE)
 
@@ -26,7 +37,7 @@ class Attack:
     not prints "GOT THROUGH".
     """
 
-    family: str
+    family: Family
     name: str
     tries: str
     source: bytes
@@ -49,7 +60,7 @@ class Attack:
 def corpus_folder() -> Path:
     """Return where the attacks lie: in a checkout with the tests, in an installed package beside this module."""
     shipped = Path(str(resources.files("graders.attacks")))
-    if (shipped / FAMILIES[0]).is_dir():
+    if (shipped / Family.RESOURCES).is_dir():
         return shipped
     return Path(__file__).parents[2] / "tests" / "attacks"
 
@@ -59,7 +70,7 @@ def read_attacks(folder: Path) -> tuple[Attack, ...]:
 
     Raises GradersError where there are none, or a header is broken.
     """
-    paths = [path for family in FAMILIES for path in sorted((folder / family).glob("*.py"))]
+    paths = [path for family in Family for path in sorted((folder / family).glob("*.py"))]
     if not paths:
         raise GradersError(f"there are no attacks in {folder}: reinstall gradewright, or check out its tests")
     return tuple(read_attack(path) for path in paths)
@@ -72,7 +83,7 @@ def read_attack(path: Path) -> Attack:
         header = ast.get_docstring(ast.parse(source)) or ""
         said = dict(_LINE.findall(header))
         return Attack(
-            family=path.parent.name,
+            family=Family(path.parent.name),
             name=path.stem,
             tries=header.splitlines()[0],
             source=source,

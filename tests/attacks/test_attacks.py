@@ -6,7 +6,7 @@ from contextlib import closing
 
 import pytest
 
-from graders.attacks.corpus import FAMILIES, Attack, read_attacks
+from graders.attacks.corpus import Attack, Family, read_attacks
 from graders.sandbox.docker import Engine
 from graders.sandbox.pool import Pool
 from graders.verdict import Ending, Verdict
@@ -34,7 +34,7 @@ def test_the_sandbox_holds_against(attack: Attack, mode: str, thrown: Thrown) ->
     for verdict in sighting.verdicts:
         assert [] == betrayed(verdict)
         assert is_well_told(verdict)
-    if attack.family == "spying":
+    if attack.family is Family.SPYING:
         said = repr([(outcome.stdout, outcome.stderr, outcome.reports) for outcome in sighting.outcomes])
         assert [] == [answer for answer in ANSWERS if answer in said]
 
@@ -54,7 +54,7 @@ def is_well_told(verdict: Verdict) -> bool:
 
 
 def test_every_family_has_its_attacks() -> None:
-    assert all(sum(attack.family == family for attack in ATTACKS) >= 5 for family in FAMILIES)
+    assert all(sum(attack.family == family for attack in ATTACKS) >= 5 for family in Family)
 
 
 def test_a_broken_sandbox_would_be_noticed() -> None:

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Column, Table
 
-from graders.attacks.corpus import Attack, corpus_folder, read_attacks
+from graders.attacks.corpus import Attack, Family, corpus_folder, read_attacks
 from graders.attacks.siege import Assault, Siege, prepare
 from graders.attacks.throw import Range, Sighting
 from graders.sandbox.docker import Engine
@@ -30,6 +30,9 @@ def register(app: typer.Typer) -> None:
 
 def attack(
     assignment: Annotated[str, typer.Argument(help="An endpoint below ASSIGNMENTS_DIR, or an assignment's folder.")],
+    families: Annotated[
+        list[Family] | None, typer.Option("--family", help="Throw only this family; repeatable.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one attack a line, for scripts.")] = False,
 ) -> None:
     """Attack an assignment with what students may try.
@@ -43,7 +46,12 @@ def attack(
     """
     settings = Settings.read()
     loaded = find(assignment, settings)
-    attacks = [attack for attack in read_attacks(corpus_folder()) if attack.applies_anywhere]
+    wanted = set(families or Family)
+    attacks = [
+        attack
+        for attack in read_attacks(corpus_folder())
+        if attack.applies_anywhere and Family(attack.family) in wanted
+    ]
     with ExitStack() as pools:
         lanes = [pools.enter_context(closing(Pool(Engine(), 1))) for _ in range(settings.concurrency)]
         siege = prepare(loaded, lanes[0])

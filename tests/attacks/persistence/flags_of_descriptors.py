@@ -1,6 +1,6 @@
 """Leaves flags and an owner for signals on the stdin that it may share with the next run.
 
-Outcome: ok
+Outcome: ok, crash
 Times: 2
 """
 

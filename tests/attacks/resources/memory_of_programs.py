@@ -24,5 +24,5 @@ try:
 except OSError:
     pass
 os.dup2(writer, 1)
-time.sleep(start - time.monotonic())
+time.sleep(max(0.0, start - time.monotonic()))
 os.execvp("dd", ["dd", "bs=12000000", "if=/dev/zero"])
