@@ -16,6 +16,11 @@ from graders.verdict import Visibility
 Where = tuple[str | int, ...]
 
 Text = Annotated[str, Field(min_length=1, max_length=255)]
+#: Docker's spelling of images; to anything else it answers as if it were broken itself.
+_IMAGE = (
+    r"^(([a-zA-Z0-9-]+(\.[a-zA-Z0-9-]+)+(:[0-9]+)?|[a-zA-Z0-9-]+:[0-9]+|localhost)/)?"
+    r"[a-z0-9]+([._/-]+[a-z0-9]+)*(:[a-zA-Z0-9_][a-zA-Z0-9_.-]{0,127})?(@sha256:[0-9a-f]{64})?$"
+)
 Seconds = Annotated[float, Field(strict=True, gt=0, le=3600, allow_inf_nan=False)]
 
 
@@ -46,7 +51,7 @@ class SubmissionTable(_Table):
 class SandboxTable(_Table):
     """`[sandbox]`: every limit has a default, and none can be switched off."""
 
-    image: Text = "gradewright/python"
+    image: Annotated[Text, Field(pattern=_IMAGE)] = "gradewright/python"
     isolation: Literal["process", "container"] = "process"
     cpu_seconds: Seconds = 10.0
     wall_seconds: Seconds = 30.0
@@ -94,6 +99,7 @@ _TABLES: dict[str, type[_Table]] = {
 _PROBLEMS = {
     "missing": "this key is needed",
     "model_type": "must be a table",
+    "string_pattern_mismatch": "must name an image, as in gradewright/python or registry.example:5000/course/image:tag",
     "tuple_type": 'must be a list, as in [[suite]] or files = ["lab00.py"]',
 }
 

@@ -104,6 +104,26 @@ def test_a_broken_grader_toml_is_told_by_line_and_key(tmp_path: Path, toml: str,
     assert re.search(complaint, complaint_about(tmp_path, toml))
 
 
+@pytest.mark.parametrize("image", ["a b", "../../x", "UPPER/x", "x?y=1", "a\\u0000b", "x:", "-x", "x/"])
+def test_what_names_no_image_is_told(tmp_path: Path, image: str) -> None:
+    complaint = complaint_about(tmp_path, f'[sandbox]\nimage = "{image}"\n{SUITE}')
+
+    assert ":2: [sandbox] image: must name an image" in complaint
+
+
+@pytest.mark.parametrize(
+    "image",
+    [
+        *("debian", "gradewright/python", "me/my_image.v2:3.11-slim", "localhost/a", "host:5000/a/b:c"),
+        *(f"Registry.Example/a@sha256:{'0' * 64}", f"sha256:{'0' * 64}"),
+    ],
+)
+def test_whatever_names_an_image_is_taken(tmp_path: Path, image: str) -> None:
+    folder = write(tmp_path, f'[sandbox]\nimage = "{image}"\n{SUITE}')
+
+    assert image == load_assignment(folder).box.image
+
+
 @pytest.mark.parametrize(
     "limit",
     [
