@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, cast
 import sentry_sdk
 import structlog
 
-from worker.settings import Settings
+from worker.errors import ConfigurationError
+from worker.settings import PREFIX, Settings
 
 if TYPE_CHECKING:
     from sentry_sdk.types import Event, Hint
@@ -44,18 +45,24 @@ def configure_command() -> None:
 
 
 def start_sentry(dsn: str, transport: type[sentry_sdk.Transport] | None = None) -> None:
-    """Send faults to Sentry, stripped to where they happened. `transport` is for tests."""
-    sentry_sdk.init(
-        dsn=dsn,
-        transport=transport,
-        default_integrations=False,
-        auto_enabling_integrations=False,
-        include_local_variables=False,
-        include_source_context=False,
-        max_breadcrumbs=0,
-        server_name="",
-        before_send=_strip,
-    )
+    """Send faults to Sentry, stripped to where they happened. `transport` is for tests.
+
+    Raises ConfigurationError where the DSN is none.
+    """
+    try:
+        sentry_sdk.init(
+            dsn=dsn,
+            transport=transport,
+            default_integrations=False,
+            auto_enabling_integrations=False,
+            include_local_variables=False,
+            include_source_context=False,
+            max_breadcrumbs=0,
+            server_name="",
+            before_send=_strip,
+        )
+    except ValueError:
+        raise ConfigurationError(f"{PREFIX}SENTRY_DSN is none: copy it from the project's settings at Sentry") from None
 
 
 def report_fault(error: BaseException, *, assignment: str, backup: str) -> None:

@@ -2,10 +2,12 @@
 
 import json
 
+import pytest
 import sentry_sdk
 from sentry_sdk.envelope import Envelope
 
 from worker import telemetry
+from worker.errors import ConfigurationError
 
 
 def fail(code: str) -> None:
@@ -36,3 +38,11 @@ def test_without_an_address_nothing_is_sent(envelopes: list[Envelope]) -> None:
     telemetry.report_fault(ValueError("x"), assignment="cal/a", backup="b1")
 
     assert envelopes == []
+
+
+@pytest.mark.parametrize("dsn", ["secret", "http://", "http://secret@127.0.0.1/x y", "http://secret@[::1"])
+def test_an_address_that_is_none_is_refused_by_the_settings_name(dsn: str) -> None:
+    with pytest.raises(ConfigurationError, match="GRADEWRIGHT_SENTRY_DSN") as caught:
+        telemetry.start_sentry(dsn)
+
+    assert "secret" not in str(caught.value)
