@@ -43,7 +43,9 @@ class OwnDockerd:
         self._sudo("mount", "-t", "tmpfs", "-o", f"size={DISK_MB}m", "none", str(self._data))
 
     def start(self) -> None:
-        """Start, in a network namespace of its own, and wait until it answers."""
+        """Start, in a network namespace of its own, and wait until it answers; do nothing if it runs."""
+        if self._process is not None:
+            return
         console = Console(self._place / "setup.log", StringIO())
         self._process = start(console, (*self._root, "unshare", "--net"), self._daemon)
 

@@ -56,6 +56,7 @@ def pool(dockerd: OwnDockerd, proxy: Proxy, runtime: dict[str, str]) -> Iterator
     """Give a pool that reaches dockerd through the proxy, and see that it leaves nothing behind."""
     with closing(Pool(Engine(proxy.address, CALL_SECONDS), 2, runtime, 2048, CELL_SECONDS)) as pool:
         yield pool
+    dockerd.start()  # a test that failed may have left it stopped
     with closing(Engine(dockerd.address)) as engine:
         wait_until(lambda: not engine.cells(), "every container to go")
 
@@ -109,7 +110,7 @@ def test_a_daemon_that_stops_in_mid_run_costs_no_points(
         run = started(pool, box, thread)
         dockerd.stop(how)
 
-        with pytest.raises(SandboxError, match="docker info"):
+        with pytest.raises(SandboxError):
             run.result()
     with pytest.raises(SandboxError):
         timed(pool, box, QUICK)
