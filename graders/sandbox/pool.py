@@ -47,7 +47,8 @@ class Pool:
         """
         self._engine = engine
         self._runtime = runtime or runtime_sources()
-        self._makers = ThreadPoolExecutor(max(2, concurrency), "cells")
+        # Making a cell is waiting as much as work: for each slot its own, and a spare meanwhile.
+        self._makers = ThreadPoolExecutor(2 * concurrency, "cells")
         # Apart from the makers: what cannot be removed now must not keep cells from being made.
         self._enders = ThreadPoolExecutor(1, "cells-ending")
         self._stock = Stock(concurrency, self._order, self._end_later)
