@@ -74,7 +74,13 @@ def load_assignment(folder: Path, endpoint: str | None = None) -> Assignment:
 
 def find_assignment(assignments_dir: Path, endpoint: str) -> Assignment:
     """Load the assignment whose folder is `endpoint` below `assignments_dir`. Raises AssignmentError."""
-    return load_assignment(assignment_folder(assignments_dir, endpoint), endpoint)
+    assignment = load_assignment(assignment_folder(assignments_dir, endpoint), endpoint)
+    if assignment.endpoint != endpoint:
+        raise AssignmentError(
+            f"{assignment.folder / CONFIG}: `endpoint` in [assignment] says {assignment.endpoint}, but the folder is "
+            f"that of {endpoint}: leave it out, or move the folder"
+        )
+    return assignment
 
 
 def assignment_folder(assignments_dir: Path, endpoint: str) -> Path:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from graders.assignment import Assignment
 from graders.engine import grade
 from graders.errors import AssignmentError, GradersError, SandboxError
+from graders.revision import engine_revision
 from graders.sandbox.outcome import Sandbox
 from graders.submission import Submission
 from graders.verdict import Ending, Fault, Status, Verdict
@@ -43,14 +44,14 @@ class Grading:
             max_score=verdict.max_score,
             why=why(verdict),
             files_digest=verdict.provenance.files_digest,
-            assignment_digest=verdict.provenance.assignment_digest,
+            grader_digest=_grader_digest(verdict.provenance.assignment_digest),
             reusable=is_reusable(verdict),
             reused=reused,
         )
 
     def _stored(self, assignment: Assignment, submission: Submission) -> Verdict | None:
         digest = assignment.digest(self.sandbox.image_id(assignment.box.image))
-        stored = self.ledger.verdict(submission.digest(), digest)
+        stored = self.ledger.verdict(submission.digest(), _grader_digest(digest))
         if stored is None:
             return None
         try:
@@ -65,6 +66,11 @@ def why(verdict: Verdict) -> str:
         return verdict.outcome.value
     statuses = {test.status for test in verdict.tests}
     return next((status.value for status in _TELLING if status in statuses), Status.PASSED.value)
+
+
+def _grader_digest(assignment_digest: str) -> str:
+    """Name what judges: the assignment's version, and the engine's, whose faults may have been mended since."""
+    return f"{assignment_digest}:{engine_revision()}"
 
 
 def is_reusable(verdict: Verdict) -> bool:

@@ -99,7 +99,7 @@ class Ledger:
 
         Returns the post, taken for `seconds`; None if the lease was lost or another post of the backup is under way.
         """
-        cache = _verdict_key(graded.files_digest, graded.assignment_digest) if graded.reusable else ""
+        cache = _verdict_key(graded.files_digest, graded.grader_digest) if graded.reusable else ""
         fields = [part for field in graded.fields().items() for part in field]
         answer = self._run("grade", _name(claim.work), claim.lease, seconds, cache, VERDICT_SECONDS, *fields)
         if not answer or not cast("list[int]", answer)[0]:
@@ -153,10 +153,10 @@ class Ledger:
             swept = cast("str | None", self._redis.get("gradewright:swept"))
         return float(swept) if swept else None
 
-    def verdict(self, files_digest: str, assignment_digest: str) -> str | None:
-        """Return the stored verdict's JSON for the same files and the same assignment."""
+    def verdict(self, files_digest: str, grader_digest: str) -> str | None:
+        """Return the stored verdict's JSON for the same files and the same grader."""
         with self._faults():
-            return cast("str | None", self._redis.get(_verdict_key(files_digest, assignment_digest)))
+            return cast("str | None", self._redis.get(_verdict_key(files_digest, grader_digest)))
 
     def verdict_of(self, work: Work) -> str | None:
         """Return the JSON of a submission's last verdict."""
@@ -245,5 +245,5 @@ def _key(name: str) -> str:
     return f"gradewright:record:{name}"
 
 
-def _verdict_key(files_digest: str, assignment_digest: str) -> str:
-    return f"gradewright:verdict:{files_digest}:{assignment_digest}"
+def _verdict_key(files_digest: str, grader_digest: str) -> str:
+    return f"gradewright:verdict:{files_digest}:{grader_digest}"

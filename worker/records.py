@@ -95,7 +95,8 @@ class Graded:
     #: In a word, how the submission fared: "passed", "failed", "timeout"…
     why: str
     files_digest: str
-    assignment_digest: str
+    #: Names the assignment's version and the engine's: what else a verdict depends on.
+    grader_digest: str
     #: Whether the verdict may serve again for the same files and digest.
     reusable: bool
     #: Whether an earlier verdict served instead of a run.

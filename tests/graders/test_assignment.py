@@ -147,6 +147,13 @@ def test_an_assignment_is_found_by_its_endpoint(tmp_path: Path) -> None:
     assert "cal/lab00" == find_assignment(tmp_path, "cal/lab00").endpoint
 
 
+def test_an_endpoint_that_is_not_the_folders_is_told(tmp_path: Path) -> None:
+    write(tmp_path / "course" / "lab", '[assignment]\nendpoint = "course/other"\n' + SUITE)
+
+    with pytest.raises(AssignmentError, match="says course/other"):
+        find_assignment(tmp_path, "course/lab")
+
+
 def test_an_unknown_endpoint_is_told_with_those_that_there_are(tmp_path: Path) -> None:
     write(tmp_path / "cal" / "lab00")
     write(tmp_path / "cal" / "hw01")
@@ -238,6 +245,7 @@ def test_a_digest_never_names_another_version_than_the_one_that_was_read(tmp_pat
             if done.wait(0.001):
                 return
 
+    put(1)
     staff = threading.Thread(target=keep_changing)
     staff.start()
     read = []

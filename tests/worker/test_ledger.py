@@ -15,7 +15,7 @@ GRADED = Graded(
     max_score=10.0,
     why="failed",
     files_digest="f1",
-    assignment_digest="a1",
+    grader_digest="a1",
     reusable=True,
 )
 
@@ -107,7 +107,7 @@ def test_a_verdict_that_load_may_have_spoilt_does_not_serve_again(ledger: Ledger
             max_score=10.0,
             why="timeout",
             files_digest="f1",
-            assignment_digest="a1",
+            grader_digest="a1",
             reusable=False,
         ),
         seconds=60,

@@ -7,6 +7,7 @@ from redis import Redis
 from sentry_sdk.envelope import Envelope
 
 from graders.errors import SandboxError
+from graders.revision import engine_revision
 from graders.sandbox.outcome import Outcome
 from graders.verdict import Ending
 from tests.simulators.ok import Fault, OkSimulator
@@ -91,6 +92,20 @@ def test_a_stored_verdict_that_cannot_be_read_is_none(
 
     assert len(sandbox.runs) == 2
     assert record(ledger, TWIN).state is State.POSTED
+
+
+def test_a_verdict_of_an_older_engine_is_none(
+    service: Service, ledger: Ledger, sandbox: FakeSandbox, redis_url: str
+) -> None:
+    see(ledger, WORK, TWIN)
+    service.grade(WORK)
+    with Redis.from_url(redis_url, decode_responses=True) as redis:
+        for key in redis.scan_iter("gradewright:verdict:*"):
+            assert key.endswith(f":{engine_revision()}")
+            redis.rename(key, key.replace(engine_revision(), "an older one's"))
+    service.grade(TWIN)
+
+    assert len(sandbox.runs) == 2
 
 
 def test_a_changed_assignment_is_run_again(
