@@ -43,6 +43,7 @@ class Reporter(unittest.TestResult):
         self._teller = Teller()
         self._numbers: dict[int, int] = {}
         self._ending: tuple[str, str] | None = None
+        self._checks = dict(vars(unittest.TestCase))
 
     def text(self, error: BaseException) -> str:
         """Describe the exception that is being handled."""
@@ -72,6 +73,8 @@ class Reporter(unittest.TestResult):
 
     def stopTest(self, test: unittest.TestCase) -> None:  # noqa: N802 - unittest's name
         """Report how a test ended."""
+        if self._is_tampered():
+            self._ending = ("error", "The checks of unittest itself were replaced while the tests ran.")
         self._report(self._numbers.pop(id(test)), *(self._ending or ("error", "")))
 
     def addSuccess(self, test: unittest.TestCase) -> None:  # noqa: ARG002, N802 - unittest's name
@@ -105,6 +108,11 @@ class Reporter(unittest.TestResult):
     def addUnexpectedSuccess(self, test: unittest.TestCase) -> None:  # noqa: ARG002, N802 - unittest's name
         """Note that a test passed that must fail."""
         self._note("failed", "The test should have failed, but did not.")
+
+    def _is_tampered(self) -> bool:
+        """Tell whether `TestCase` is another than before any module was loaded: the simplest of forgeries."""
+        now = vars(unittest.TestCase)
+        return len(now) != len(self._checks) or any(now.get(name) is not it for name, it in self._checks.items())
 
     def _note(self, status: str, text: str) -> None:
         """Keep what went wrong first; a later success is none."""

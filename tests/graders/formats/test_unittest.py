@@ -189,6 +189,13 @@ def test_reports_out_of_turn_prove_nothing(tmp_path: Path, reports: list[dict[st
     assert Status.PASSED is not suite.judge([Outcome(Ending.OK, tuple(reports))])[0].status
 
 
+@pytest.mark.parametrize("name", ["assertEqual", "run", "__call__", "failureException"])
+def test_a_replaced_check_of_unittest_passes_nothing(tmp_path: Path, name: str) -> None:
+    forgery = f"import unittest\nunittest.TestCase.{name} = lambda self, *_, **__: None\n"
+
+    assert Status.PASSED not in statuses(load(tmp_path), GOOD.replace("2016", "2015") + forgery).values()
+
+
 def test_a_limit_that_struck_beside_the_tests_costs_the_last_of_them(tmp_path: Path) -> None:
     suite = load(tmp_path, case("    def test_a(self): pass\n    def test_b(self): pass"))
     reports: list[dict[str, Json]] = [{"begin": 0}, {"test": 0, "status": "passed"}]
