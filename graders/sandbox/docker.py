@@ -26,6 +26,8 @@ from graders.sandbox.limits import Limits
 
 #: Every cell carries it, with its owner's mark as the value.
 LABEL = "gradewright.cell"
+#: Its name once more: Docker forgets a container's own where it is killed while it removes it.
+NAME_LABEL = "gradewright.name"
 #: Memory and processes of the cell's own supervisor and zygote, beyond the run's: some 16 MB were seen.
 OWN_MEMORY_MB = 24
 OWN_PROCESSES = 2
@@ -110,7 +112,7 @@ class Engine:
         self._held.add(name)
         try:
             with self._calling("creating a cell") as client:
-                config = self._config(client, image, limits)
+                config = self._config(client, name, image, limits)
                 try:
                     client.create_container_from_config(config, name)
                 except docker.errors.ImageNotFound:
@@ -161,20 +163,24 @@ class Engine:
 
     def cells(self) -> dict[str, str]:
         """Return the owner's mark of every cell on the Docker host, by container name."""
-        with self._calling("listing cells") as client:
-            found = client.containers(all=True, filters={"label": LABEL})
-            return {cell["Names"][0].removeprefix("/"): cell["Labels"][LABEL] for cell in found}
+        return {name: owner for _, name, owner in self._listed()}
 
     def strays(self) -> list[str]:
-        """List the containers that nobody holds: of dead workers of this host, and this Engine's own lost ones."""
-        return [name for name, owner in self.cells().items() if self._is_lost(name) or not is_alive(owner)]
+        """List the ids of containers that nobody holds: of dead workers of this host, and this Engine's lost ones."""
+        return [cell for cell, name, owner in self._listed() if self._is_lost(name) or not is_alive(owner)]
+
+    def _listed(self) -> list[tuple[str, str, str]]:
+        """Return id, name and owner of every cell; one over which a dockerd was killed has its name by the label."""
+        with self._calling("listing cells") as client:
+            found = client.containers(all=True, filters={"label": LABEL})
+            return [(cell["Id"], cell["Labels"].get(NAME_LABEL, cell["Id"]), cell["Labels"][LABEL]) for cell in found]
 
     def close(self) -> None:
         """Let go of the Engine's connections."""
         if self._client is not None:
             self._client.close()
 
-    def _config(self, api: docker.APIClient, image: str, limits: Limits) -> dict[str, object]:
+    def _config(self, api: docker.APIClient, name: str, image: str, limits: Limits) -> dict[str, object]:
         bootstrap = resources.files("graders.runtime").joinpath("bootstrap.py").read_text()
         config: dict[str, object] = api.create_container_config(
             image,
@@ -187,13 +193,13 @@ class Engine:
             entrypoint="",
             stop_signal="SIGKILL",  # pid 1 hears no other, and a dockerd that stops would wait for it
             environment={"PYTHONHASHSEED": "0", "LANG": "C.UTF-8"},
-            labels={LABEL: self.owner},
+            labels={LABEL: self.owner, NAME_LABEL: name},
             host_config=api.create_host_config(**hardening(limits)),
         )
         return config
 
     def _is_lost(self, name: str) -> bool:
-        return name.startswith(self._prefix) and name not in self._held
+        return name not in self._held and name.startswith(self._prefix)
 
     @contextmanager
     def _calling(self, what: str) -> Iterator[docker.APIClient]:

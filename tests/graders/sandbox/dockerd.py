@@ -52,11 +52,14 @@ class OwnDockerd:
     def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
         """End it, and return when it has ended."""
         assert self._process is not None
-        containerd = Path("/proc", self._daemon.containerd_pid_file.read_text().strip())
+        pid_file = self._daemon.containerd_pid_file
+        containerd = pid_file.read_text().strip()
         self.signal(how)
         self._process.wait(timeout=30)
         self._process = None
-        wait_until(lambda: not containerd.exists(), "its containerd to be gone too")
+        wait_until(lambda: not _is_alive(containerd), "its containerd to end too")
+        # An orphan may stay a zombie for a while, which the next dockerd would take for a containerd to be used.
+        self._sudo("rm", "--force", str(pid_file))
 
     def signal(self, number: signal.Signals) -> None:
         """Send it a signal."""
@@ -96,6 +99,13 @@ class OwnDockerd:
 
     def _sudo(self, *command: str) -> None:
         subprocess.run([*self._root, *command], check=True)
+
+
+def _is_alive(pid: str) -> bool:
+    try:
+        return Path("/proc", pid, "stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
 
 
 @contextmanager
