@@ -20,7 +20,7 @@ READY_SECONDS = 20.0
 #: How long after the wall limit a supervisor's answer may come before the cell counts as dead.
 GRACE_SECONDS = 8.0
 #: Users of runs: a slot of this many for each cell, taken at random so that cells seldom share a user's quotas.
-RUNS_PER_CELL = 200
+RUNS_PER_CELL = 1000
 _FIRST_UIDS = range(10_000, 60_000, RUNS_PER_CELL)
 
 
