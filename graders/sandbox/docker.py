@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache, partial
+from functools import partial
 from importlib import resources
 from pathlib import Path
 from typing import Any, Protocol
@@ -22,17 +22,13 @@ import requests.exceptions
 import urllib3.exceptions
 
 from graders.errors import AssignmentError, GradersError, SandboxError
+from graders.sandbox.hardening import hardening
 from graders.sandbox.limits import Limits
 
 #: Every cell carries it, with its owner's mark as the value.
 LABEL = "gradewright.cell"
 #: Its name once more: Docker forgets a container's own where it is killed while it removes it.
 NAME_LABEL = "gradewright.name"
-#: Memory and processes of the cell's own supervisor and zygote, beyond the run's: some 16 MB were seen.
-OWN_MEMORY_MB = 24
-OWN_PROCESSES = 2
-#: Files that a run may make for each megabyte of its disk.
-INODES_PER_MB = 64
 #: How long the Engine may be silent in one call.
 CALL_SECONDS = 20
 
@@ -50,9 +46,6 @@ _FAULTS = (
 #: How far back, and how long from now, Docker is asked for the death of a cell.
 EVENTS_SECONDS = 3600
 DEATH_SECONDS = 2
-
-#: To write a run's files for its user, to become that user, and to wipe what the user left, whatever its mode.
-CAPABILITIES = ["CHOWN", "DAC_OVERRIDE", "SETGID", "SETUID"]
 
 
 class Attachment(Protocol):
@@ -239,40 +232,6 @@ def _missing(image: str) -> AssignmentError:
         f"the image {image} is not on the Docker host: build it with `make setup`, "
         f"pull it with `docker pull {image}`, or name another as `image` in [sandbox]"
     )
-
-
-def cell_memory_mb(limits: Limits) -> int:
-    """Return the memory limit of a whole cell."""
-    return limits.memory_mb + limits.disk_mb + OWN_MEMORY_MB
-
-
-def hardening(limits: Limits) -> dict[str, object]:
-    """Return the host configuration of a cell, as docker-py's create_host_config takes it."""
-    memory = cell_memory_mb(limits) << 20
-    box = f"rw,nosuid,nodev,noexec,mode=0711,size={limits.disk_mb}m,nr_inodes={limits.disk_mb * INODES_PER_MB}"
-    return {
-        "network_mode": "none",
-        "ipc_mode": "none",  # no shared memory file system that would outlive a run
-        "read_only": True,
-        "cap_drop": ["ALL"],
-        "cap_add": CAPABILITIES,
-        "security_opt": ["no-new-privileges", f"seccomp={seccomp_profile()}"],
-        "mem_limit": memory,
-        "memswap_limit": memory,
-        "pids_limit": limits.processes + OWN_PROCESSES,
-        "tmpfs": {"/box": box},
-        "auto_remove": True,
-        "log_config": docker.types.LogConfig(type="none"),
-    }
-
-
-@cache
-def seccomp_profile() -> str:
-    """Return the system call filter of a cell, JSON as Docker takes it, with a reason by each rule."""
-    shipped = resources.files("graders.sandbox").joinpath("seccomp.json")
-    if shipped.is_file():
-        return shipped.read_text()
-    return (Path(__file__).parents[2] / "deploy" / "seccomp.json").read_text()  # a checkout
 
 
 class _Stream:

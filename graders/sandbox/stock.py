@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from graders.errors import AssignmentError, GradersError, SandboxError
 from graders.sandbox.cell import Cell
-from graders.sandbox.docker import cell_memory_mb
+from graders.sandbox.hardening import cell_memory_mb
 from graders.sandbox.outcome import Box
 
 #: Cells are replaced after this many seconds, whatever they did.

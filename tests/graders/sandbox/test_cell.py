@@ -11,8 +11,9 @@ import pytest
 
 from graders.errors import AssignmentError
 from graders.sandbox.cell import Cell, outcome
-from graders.sandbox.docker import Engine, seccomp_profile
+from graders.sandbox.docker import Engine
 from graders.sandbox.frames import Answer
+from graders.sandbox.hardening import seccomp_profile
 from graders.sandbox.limits import Limits
 from graders.sandbox.outcome import Box, Run
 from graders.sandbox.pool import Pool
@@ -190,7 +191,7 @@ def test_a_cell_ends_with_the_worker_that_is_killed(runtime: dict[str, str]) -> 
 OWNER = """
 import json, sys
 from graders.sandbox.cell import Cell
-from graders.sandbox.docker import Engine, seccomp_profile
+from graders.sandbox.docker import Engine
 from graders.sandbox.limits import Limits
 from graders.sandbox.outcome import Box, Run
 cell = Cell(Engine(), Box("gradewright/python", "process", Limits()), "script", json.loads(sys.argv[1]))

@@ -10,7 +10,8 @@ import docker
 import pytest
 
 from graders.errors import SandboxError
-from graders.sandbox.docker import LABEL, Engine, cell_memory_mb
+from graders.sandbox.docker import LABEL, Engine
+from graders.sandbox.hardening import cell_memory_mb
 from graders.sandbox.outcome import Box, Run
 from graders.sandbox.pool import Pool
 from graders.verdict import Ending

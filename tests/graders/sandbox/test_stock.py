@@ -9,7 +9,7 @@ import pytest
 
 from graders.errors import AssignmentError, SandboxError
 from graders.sandbox.cell import Cell
-from graders.sandbox.docker import cell_memory_mb
+from graders.sandbox.hardening import cell_memory_mb
 from graders.sandbox.limits import Limits
 from graders.sandbox.outcome import Box
 from graders.sandbox.stock import IDLE_PER_SLOT, Kind, Stock
