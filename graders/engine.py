@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from itertools import chain
 
 from graders.assignment import Assignment
+from graders.errors import SandboxError
 from graders.formats import Suite
 from graders.sandbox.outcome import Box, Outcome, Run, Sandbox
 from graders.submission import Submission
@@ -62,7 +63,10 @@ def _run(assignment: Assignment, box: Box, suite: Suite, submission: Submission,
     most_seconds = SERIES_FACTOR * box.limits.wall_seconds
     while (run := suite.plan(outcomes)) is not None and sum(ran.wall_seconds for ran in outcomes) < most_seconds:
         files = _stage(assignment, submission, run.files)
-        outcomes.append(sandbox.run(box, Run(run.driver, run.task, files)))
+        outcome = sandbox.run(box, Run(run.driver, run.task, files))
+        if outcome.ending is Ending.KILLED:
+            raise SandboxError(f"a cell died under a run: {outcome.stderr}")
+        outcomes.append(outcome)
     return outcomes
 
 

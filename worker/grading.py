@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from graders.assignment import Assignment
 from graders.engine import grade
-from graders.errors import AssignmentError, GradersError, SandboxError
+from graders.errors import GradersError
 from graders.revision import engine_revision
 from graders.sandbox.outcome import Sandbox
 from graders.submission import Submission
-from graders.verdict import Ending, Fault, Status, Verdict
+from graders.verdict import Ending, Status, Verdict
 from worker.assignments import Assignments
 from worker.ledger import Ledger
 from worker.platforms.ok import OkClient
@@ -37,7 +37,6 @@ class Grading:
         verdict = None if claim.forced else self._stored(assignment, submission)
         reused = verdict is not None
         verdict = verdict or grade(assignment, submission, self.sandbox)
-        _refuse_what_is_not_the_students(verdict)
         return Graded(
             verdict_json=json.dumps(verdict.to_json(), separators=(",", ":")),
             score=Score(assignment.score_kind, verdict.score, report(verdict)),
@@ -77,10 +76,3 @@ def is_reusable(verdict: Verdict) -> bool:
     """Tell whether the same files would fare the same on a machine with another load."""
     slow = any(test.status is Status.TIMEOUT for test in verdict.tests)
     return verdict.outcome not in {Ending.TIMEOUT, Ending.KILLED} and not slow
-
-
-def _refuse_what_is_not_the_students(verdict: Verdict) -> None:
-    if verdict.fault is Fault.GRADER:
-        raise AssignmentError(verdict.message or "the suite could not judge the submission")
-    if verdict.fault is Fault.INFRASTRUCTURE or verdict.outcome is Ending.KILLED:
-        raise SandboxError(verdict.message or "the sandbox died under the run")

@@ -104,6 +104,11 @@ def test_a_dead_cell_is_nobodys_verdict(assignment: Assignment) -> None:
         grade(assignment, Submission.from_contents({"lab.py": ""}), Dead([]))
 
 
+def test_an_outcome_of_a_dead_cell_is_never_a_students_zero(assignment: Assignment) -> None:
+    with pytest.raises(SandboxError, match="died"):
+        grade(assignment, Submission.from_contents({"lab.py": ""}), FakeSandbox(repeat(Outcome(Ending.KILLED))))
+
+
 def test_provenance_names_what_was_graded_with_what(assignment: Assignment) -> None:
     submission = Submission.from_contents({"lab.py": "x"})
 
