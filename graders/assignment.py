@@ -6,10 +6,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from graders.errors import AssignmentError
-from graders.formats import Suite
+from graders.errors import AssignmentError, SuiteError
+from graders.formats import Suite, SuiteTable
 from graders.formats.registry import FORMATS
-from graders.grader_toml import SuiteTable, TomlFile
+from graders.grader_toml import TomlFile
 from graders.sandbox.limits import Limits
 from graders.sandbox.outcome import Box
 from graders.submission import Submission, unsafe_name
@@ -42,10 +42,16 @@ class Assignment:
     #: SHA-256, hexadecimal, over every file of the folder as it was when this was loaded.
     content_hash: str
 
-    def digest(self, image_id: str) -> str:
-        """Return the SHA-256, hexadecimal, over the folder's files, the image and the limits."""
+    @property
+    def images(self) -> Sequence[str]:
+        """All images that gradings use: that of `[sandbox]` first, then what suites name beside it."""
+        others = frozenset[str]().union(*(suite.images for suite in self.suites))
+        return [self.box.image, *sorted(others - {self.box.image})]
+
+    def digest(self, image_ids: Sequence[str]) -> str:
+        """Return the SHA-256, hexadecimal, over the folder's files, the limits and the ids of `images`, in order."""
         box = [f"{name}={value}" for name, value in sorted(asdict(self.box.limits).items())]
-        parts = [self.content_hash, image_id, self.box.isolation, *box]
+        parts = [self.content_hash, *image_ids, self.box.isolation, *box]
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
     def fitted(self, submission: Submission) -> Submission:
@@ -110,15 +116,16 @@ def known_endpoints(assignments_dir: Path) -> list[str]:
 def _read(folder: Path, endpoint: str | None, content_hash: str) -> Assignment:
     toml = TomlFile(folder / CONFIG)
     config = toml.config
-    suites = tuple(_load_suite(toml, place, suite) for place, suite in enumerate(config.suite))
     limits = Limits(**{name: getattr(config.sandbox, name) for name in Limits.__dataclass_fields__})
+    box = Box(config.sandbox.image, config.sandbox.isolation, limits)
+    suites = tuple(_load_suite(toml, place, suite, box) for place, suite in enumerate(toml.suites))
     support = _support(folder / "files", limits)
     return Assignment(
         folder=folder,
         endpoint=config.assignment.endpoint or endpoint or folder.resolve().name,
         key=config.assignment.key,
         files=_required_files(toml),
-        box=Box(config.sandbox.image, config.sandbox.isolation, limits),
+        box=box,
         suites=suites,
         score_kind=config.score.kind,
         support=support,
@@ -134,14 +141,17 @@ def _required_files(toml: TomlFile) -> tuple[str, ...]:
     return tuple(toml.config.submission.files)
 
 
-def _load_suite(toml: TomlFile, place: int, table: SuiteTable) -> Suite:
+def _load_suite(toml: TomlFile, place: int, table: SuiteTable, box: Box) -> Suite:
     where, path = ("suite", place, "path"), table.path.rstrip("/")
     if (reason := unsafe_name(path)) is not None:
         raise toml.error(where, f"{table.path!r} cannot be a suite: {reason}")
     folder = toml.path.parent / path
     if not folder.exists():
         raise toml.error(where, f"there is no {path} in {toml.path.parent}")
-    return FORMATS[table.format](folder, table.points, table.visibility)
+    try:
+        return FORMATS[table.format].load(folder, table, box)
+    except SuiteError as error:
+        raise toml.error(("suite", place, error.key), error.problem) from error
 
 
 def _files_of(suite: Suite) -> Collection[str]:

@@ -1,18 +1,18 @@
 """One submission's grading: stage the files, run every suite in the sandbox, judge what came out."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from itertools import chain
 
 from graders.assignment import Assignment
 from graders.errors import SandboxError
 from graders.formats import Suite
-from graders.sandbox.outcome import Box, Outcome, Run, Sandbox
+from graders.sandbox.outcome import Outcome, Run, Sandbox
 from graders.submission import Submission
 from graders.verdict import Assurance, Ending, Fault, Provenance, Status, TestResult, Verdict
 
-#: A suite whose runs keep ending early is given up when they took so many times the wall limit together.
+#: A suite whose runs keep ending badly is given up when those took so many times the wall limit together.
 SERIES_FACTOR = 2
 
 _STUDENTS_LOSS = frozenset({Status.FAILED, Status.ERROR, Status.TIMEOUT, Status.MISSING})
@@ -25,11 +25,11 @@ def grade(assignment: Assignment, submission: Submission, sandbox: Sandbox) -> V
     student's loss, so neither is a verdict.
     """
     started_at = datetime.now(UTC)
-    image_id = sandbox.image_id(assignment.box.image)
+    image_ids = {image: sandbox.image_id(image) for image in assignment.images}
     fitted = assignment.fitted(submission)
     missing = [name for name in assignment.files if name not in fitted.files]
-    box = replace(assignment.box, image=image_id)  # the very image that the verdict names, should its name move on
-    outcomes = [[] if missing else _run(assignment, box, suite, fitted, sandbox) for suite in assignment.suites]
+    course = _Course(assignment, fitted, sandbox, image_ids)
+    outcomes = [[] if missing else course.run(suite) for suite in assignment.suites]
     tests = tuple(
         chain.from_iterable(suite.judge(runs) for suite, runs in zip(assignment.suites, outcomes, strict=True))
     )
@@ -42,9 +42,9 @@ def grade(assignment: Assignment, submission: Submission, sandbox: Sandbox) -> V
         tests=tests,
         outcome=next((run.ending for run in runs if run.ending is not Ending.OK), Ending.OK),
         provenance=Provenance(
-            assignment_digest=assignment.digest(image_id),
+            assignment_digest=assignment.digest(list(image_ids.values())),
             files_digest=submission.digest(),
-            image_id=image_id,
+            image_id=image_ids[assignment.box.image],
             limits=asdict(assignment.box.limits),
             isolation=assignment.box.isolation,
             started_at=started_at.isoformat(timespec="milliseconds"),
@@ -57,23 +57,41 @@ def grade(assignment: Assignment, submission: Submission, sandbox: Sandbox) -> V
     )
 
 
-def _run(assignment: Assignment, box: Box, suite: Suite, submission: Submission, sandbox: Sandbox) -> list[Outcome]:
-    """Run a suite until it has nothing left to ask, or its time is up; waiting for a cell is nobody's time."""
-    outcomes: list[Outcome] = []
-    most_seconds = SERIES_FACTOR * box.limits.wall_seconds
-    while (run := suite.plan(outcomes)) is not None and sum(ran.wall_seconds for ran in outcomes) < most_seconds:
-        files = _stage(assignment, submission, run.files)
-        outcome = sandbox.run(box, Run(run.driver, run.task, files))
-        if outcome.ending is Ending.KILLED:
-            raise SandboxError(f"a cell died under a run: {outcome.stderr}")
-        outcomes.append(outcome)
-    return outcomes
+@dataclass(frozen=True, slots=True)
+class _Course:
+    """What the runs of one submission have in common."""
 
+    assignment: Assignment
+    submission: Submission
+    sandbox: Sandbox
+    #: By name: runs are in the very images that the verdict names, should a name move on meanwhile.
+    image_ids: Mapping[str, str]
 
-def _stage(assignment: Assignment, submission: Submission, own: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Put the files of a run together: staff's win over a student's, but never over those that were asked for."""
-    asked_for = {name: submission.files[name] for name in assignment.files}
-    return {**submission.files, **assignment.support, **asked_for, **own}
+    def run(self, suite: Suite) -> list[Outcome]:
+        """Run a suite until it has nothing left to ask, or its time is up; waiting for a cell is nobody's time."""
+        outcomes: list[Outcome] = []
+        seconds, most_seconds = 0.0, 0.0
+        while (run := suite.plan(outcomes)) is not None:
+            box = run.box or self.assignment.box
+            most_seconds = max(most_seconds, SERIES_FACTOR * box.limits.wall_seconds)
+            if outcomes and seconds >= most_seconds:
+                break
+            box = replace(box, image=self.image_ids[box.image], separated=run.private is not None)
+            outcome = self.sandbox.run(box, self._staged(run))
+            if outcome.ending is Ending.KILLED:
+                raise SandboxError(f"a cell died under a run: {outcome.stderr}")
+            outcomes.append(outcome)
+            seconds += 0.0 if outcome.ending is Ending.OK else outcome.wall_seconds
+        return outcomes
+
+    def _staged(self, run: Run) -> Run:
+        """Put the files of a run together: staff's win over a student's, but never over those that were asked for."""
+        if not run.with_submission:
+            return run
+        given, support = self.submission.files, self.assignment.support
+        asked_for = {name: given[name] for name in self.assignment.files}
+        private = None if run.private is None else {**support, **run.private}
+        return replace(run, files={**given, **support, **asked_for, **run.files}, private=private)
 
 
 def _fault(tests: Sequence[TestResult]) -> Fault | None:

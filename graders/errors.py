@@ -12,6 +12,14 @@ class AssignmentError(GradersError):
     """The grader's fault: `grader.toml`, a suite or the image it names is broken or missing."""
 
 
+class SuiteError(AssignmentError):
+    """A key of a `[[suite]]` does not fit its suite; who read the file adds file and line."""
+
+    def __init__(self, key: str, problem: str) -> None:
+        super().__init__(f"[suite] {key}: {problem}")
+        self.key, self.problem = key, problem
+
+
 class SandboxError(GradersError):
     """The infrastructure's fault: Docker is unreachable, a cell died or answered nonsense."""
 

@@ -1,21 +1,18 @@
 """What may stand in grader.toml, checked where it enters, with errors that name file, line and key."""
 
 import difflib
-import re
 import tomllib
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar, get_args
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from graders.errors import AssignmentError
+from graders.formats import SuiteTable, Text
 from graders.formats.registry import FORMATS
-from graders.verdict import Visibility
+from graders.toml_places import Where, line_of, spelled
 
-#: Keys and places that lead to a value.
-Where = tuple[str | int, ...]
-
-Text = Annotated[str, Field(min_length=1, max_length=255)]
 #: Docker's spelling of images; to anything else it answers as if it were broken itself.
 _IMAGE = (
     r"^(([a-zA-Z0-9-]+(\.[a-zA-Z0-9-]+)+(:[0-9]+)?|[a-zA-Z0-9-]+:[0-9]+|localhost)/)?"
@@ -61,15 +58,6 @@ class SandboxTable(_Table):
     output_kb: int = Field(default=64, strict=True, ge=1, le=16384)
 
 
-class SuiteTable(_Table):
-    """One `[[suite]]`."""
-
-    format: Text
-    path: Text
-    points: float | None = Field(default=None, strict=True, gt=0, le=1_000_000, allow_inf_nan=False)
-    visibility: Visibility = Visibility.VISIBLE
-
-
 class ScoreTable(_Table):
     """`[score]`."""
 
@@ -77,29 +65,23 @@ class ScoreTable(_Table):
 
 
 class GraderToml(_Table):
-    """The whole file."""
+    """The whole file; each `[[suite]]` is checked by the table of its format."""
 
     assignment: AssignmentTable = AssignmentTable()
     submission: SubmissionTable = SubmissionTable()
     sandbox: SandboxTable = SandboxTable()
-    suite: tuple[SuiteTable, ...] = Field(min_length=1)
+    suite: tuple[dict[str, object], ...] = Field(min_length=1)
     score: ScoreTable = ScoreTable()
 
 
-_TABLES: dict[str, type[_Table]] = {
-    "assignment": AssignmentTable,
-    "submission": SubmissionTable,
-    "sandbox": SandboxTable,
-    "suite": SuiteTable,
-    "score": ScoreTable,
-}
-
+_Model = TypeVar("_Model", bound=BaseModel)
 
 #: What pydantic says in terms of Python, in those of TOML.
 _PROBLEMS = {
     "missing": "this key is needed",
     "model_type": "must be a table",
     "string_pattern_mismatch": "must name an image, as in gradewright/python or registry.example:5000/course/image:tag",
+    "dict_type": "must be a table",
     "tuple_type": 'must be a list, as in [[suite]] or files = ["lab00.py"]',
 }
 
@@ -110,17 +92,14 @@ class TomlFile:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._text = self._read()
-        self.config = self._checked()
-        for place, suite in enumerate(self.config.suite):
-            if suite.format not in FORMATS:
-                known = ", ".join(FORMATS)
-                raise self.error(("suite", place, "format"), f'there is no format "{suite.format}", only {known}')
+        self.config = self._checked(GraderToml, self._parsed(), ())
+        self.suites = tuple(self._suite(place, keys) for place, keys in enumerate(self.config.suite))
 
     def error(self, where: Where, problem: str) -> AssignmentError:
         """Describe what is wrong at a key."""
-        line = self._line_of(where)
+        line = line_of(self._text, where)
         place = f"{self.path}:{line}" if line else str(self.path)
-        return AssignmentError(f"{place}: {_spelled(where)}: {problem}")
+        return AssignmentError(f"{place}: {spelled(where)}: {problem}")
 
     def _read(self) -> str:
         try:
@@ -130,15 +109,23 @@ class TomlFile:
         except (OSError, UnicodeDecodeError) as error:
             raise AssignmentError(f"{self.path} cannot be read: {error}") from error
 
-    def _checked(self) -> GraderToml:
+    def _suite(self, place: int, keys: dict[str, object]) -> SuiteTable:
+        name = keys.get("format")
+        if isinstance(name, str) and name not in FORMATS:
+            known = ", ".join(FORMATS)
+            raise self.error(("suite", place, "format"), f'there is no format "{name}", only {known}')
+        table: type[SuiteTable] = FORMATS[name].table if isinstance(name, str) else SuiteTable
+        return self._checked(table, keys, ("suite", place))
+
+    def _checked(self, model: type[_Model], value: object, where: Where) -> _Model:
         try:
-            return GraderToml.model_validate(self._parsed())
+            return model.model_validate(value)
         except ValidationError as error:
             problem = error.errors()[0]
             text = _PROBLEMS.get(problem["type"], problem["msg"].removeprefix("Value error, "))
             if problem["type"] == "extra_forbidden":
-                text = _unknown(problem["loc"])
-            raise self.error(problem["loc"], text) from error
+                text = _unknown(problem["loc"], model)
+            raise self.error((*where, *problem["loc"]), text) from error
 
     def _parsed(self) -> dict[str, Any]:
         try:
@@ -146,33 +133,24 @@ class TomlFile:
         except (ValueError, RecursionError) as error:  # the parser's own, and those of endless numbers and nesting
             raise AssignmentError(f"{self.path}: this is no TOML: {error}") from error
 
-    def _line_of(self, where: Where) -> int | None:
-        """Find the line of a key, or of its table; a search by eye, since the parser keeps no lines."""
-        table, *rest = [part for part in where if isinstance(part, str)]
-        nth = next((part for part in where if isinstance(part, int)), 0) if table == "suite" else 0
-        lines = self._text.splitlines()
-        headers = [n for n, line in enumerate(lines) if re.match(rf"\s*\[+\s*{re.escape(table)}\s*\]", line)]
-        if nth >= len(headers):
-            return None
-        for number in range(headers[nth] + 1, len(lines)):
-            if lines[number].lstrip().startswith("["):
-                break
-            if rest and re.match(rf"\s*{re.escape(rest[0])}\s*=", lines[number]):
-                return number + 1
-        return headers[nth] + 1
 
-
-def _spelled(where: Where) -> str:
-    table, *rest = where
-    if table == "suite" and rest:
-        place, *rest = rest
-        table = f"suite {place + 1}" if isinstance(place, int) else "suite"
-    return " ".join([f"[{table}]", *map(str, rest)])
-
-
-def _unknown(where: Where) -> str:
-    names = [part for part in where if isinstance(part, str)]
-    known = _TABLES[names[0]].model_fields if len(names) > 1 else GraderToml.model_fields
-    close = difflib.get_close_matches(names[-1], known, 1)
+def _unknown(where: Where, model: type[BaseModel]) -> str:
+    *tables, name = [part for part in where if isinstance(part, str)]
+    known = _table_at(model, tables).model_fields
+    close = difflib.get_close_matches(name, known, 1)
     hint = f"did you mean {close[0]}?" if close else f"known are {', '.join(known)}"
     return f"there is no such key; {hint}"
+
+
+def _table_at(model: type[BaseModel], path: Sequence[str]) -> type[BaseModel]:
+    """Return the model of the table to which a path of keys leads."""
+    for name in path:
+        model = next(_models_in(model.model_fields[name].annotation), model)
+    return model
+
+
+def _models_in(annotation: object) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for part in get_args(annotation):
+        yield from _models_in(part)

@@ -41,7 +41,7 @@ class Assignments:
 
     def fingerprint(self, endpoint: str) -> str:
         """Name the present version of an assignment's files, its image left aside."""
-        return self.get(endpoint).digest("")
+        return self.get(endpoint).digest([])
 
     def _load(self, endpoint: str) -> _Loaded:
         folder = assignment_folder(self._folder, endpoint)

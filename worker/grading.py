@@ -49,7 +49,7 @@ class Grading:
         )
 
     def _stored(self, assignment: Assignment, submission: Submission) -> Verdict | None:
-        digest = assignment.digest(self.sandbox.image_id(assignment.box.image))
+        digest = assignment.digest([self.sandbox.image_id(image) for image in assignment.images])
         stored = self.ledger.verdict(submission.digest(), _grader_digest(digest))
         if stored is None:
             return None

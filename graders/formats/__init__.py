@@ -1,11 +1,28 @@
-"""Test formats: the trusted half of each, one package a format."""
+"""Test formats: the trusted half of each, one module or package a format, found by its `FORMAT`."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Annotated, Generic, Protocol, TypeVar
 
-from graders.sandbox.outcome import Outcome, Run
+from pydantic import BaseModel, ConfigDict, Field
+
+from graders.sandbox.outcome import Box, Outcome, Run
 from graders.verdict import Assurance, TestResult, Visibility
+
+Text = Annotated[str, Field(min_length=1, max_length=255)]
+Points = Annotated[float, Field(strict=True, gt=0, le=1_000_000, allow_inf_nan=False)]
+
+
+class SuiteTable(BaseModel):
+    """One `[[suite]]` with the keys that every format knows; a format with keys of its own derives from it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    format: Text
+    path: Text
+    points: Points | None = None
+    visibility: Visibility = Visibility.VISIBLE
 
 
 class Suite(Protocol):
@@ -13,6 +30,9 @@ class Suite(Protocol):
 
     assurance: Assurance
     max_score: float
+
+    #: Images that the suite's runs name beside the assignment's own.
+    images: frozenset[str]
 
     def plan(self, outcomes: Sequence[Outcome]) -> Run | None:
         """Return the next run, given the outcomes of those before it; None when nothing is left to run.
@@ -26,8 +46,17 @@ class Suite(Protocol):
         """Judge what came out; every expected test is in the answer, a missing one fails."""
 
 
-class Format(Protocol):
-    """How to load a suite of one format. Raises AssignmentError, naming file and key, where it is broken."""
+Table = TypeVar("Table", bound=SuiteTable)
 
-    def __call__(self, folder: Path, points: float | None, visibility: Visibility) -> Suite:
-        """Load the suite in `folder`; `points` scales what its tests add up to."""
+
+@dataclass(frozen=True, slots=True)
+class Format(Generic[Table]):
+    """How suites of one format are declared and loaded.
+
+    `load` takes the suite's folder or file, its table and the box of `[sandbox]`, in which its runs are by
+    default. It raises SuiteError for what is wrong with a key of the table, and AssignmentError, naming file and cause,
+    where the suite itself is broken.
+    """
+
+    table: type[Table]
+    load: Callable[[Path, Table, Box], Suite]

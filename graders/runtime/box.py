@@ -4,13 +4,28 @@ from __future__ import annotations
 
 import binascii
 import os
+import stat
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 #: A tmpfs of bounded size, in which each run has a folder of its own.
 BOX = "/box"
 
 
-def write(folder: str, files: dict[str, str], uid: int) -> None:
-    """Write a run's files, base64 by relative name, into a new folder that only its user may enter."""
+def folder_of(uid: int) -> str:
+    """Return the folder of one user of a run."""
+    return os.path.join(BOX, str(uid))
+
+
+def write(uid: int, files: dict[str, str], *, is_shared: bool) -> None:
+    """Write a run's files, base64 by relative name, into a new folder that only its user may enter.
+
+    One that is shared is root's, and open to everybody as /tmp is: in such a folder the kernel follows nobody else's
+    links. The files in it are the user's all the same.
+    """
+    folder = folder_of(uid)
     os.mkdir(folder, 0o700)
     made = {folder}
     for name, content in files.items():
@@ -27,12 +42,49 @@ def write(folder: str, files: dict[str, str], uid: int) -> None:
             data = memoryview(binascii.a2b_base64(content))
             while data:
                 data = data[file.write(data) :]
+    if is_shared:
+        made.remove(folder)
+        os.chmod(folder, 0o1777)  # noqa: S103 -- it is what sharing means
     for parent in made:
         os.chown(parent, uid, uid)
 
 
-def wipe(folder: str) -> bool:
-    """Remove a run's folder; tell whether the box is empty again."""
+def collect(uid: int, wanted: list[str], most_bytes: int) -> dict[str, str]:
+    """Return files that a run left, base64 by relative name: ordinary ones alone, and none reached by a link.
+
+    Each of `wanted` is a file or a folder, "" the run's own. What would exceed `most_bytes` is left out.
+    """
+    folder, found = folder_of(uid), {}
+    for path in _ordinary_files(folder, wanted):
+        size = os.lstat(path).st_size
+        if size <= most_bytes:
+            most_bytes -= size
+            with open(path, "rb") as file:
+                found[os.path.relpath(path, folder)] = binascii.b2a_base64(file.read(size), newline=False).decode()
+    return found
+
+
+def _ordinary_files(folder: str, wanted: list[str]) -> Iterator[str]:
+    for name in wanted:
+        path = os.path.normpath(os.path.join(folder, name))
+        inside = path == folder or path.startswith(folder + "/")
+        if not inside or os.path.realpath(path) != path or not os.path.exists(path):
+            continue
+        below = [os.path.join(above, name) for above, _, names in os.walk(path) for name in names]
+        for entry in below if os.path.isdir(path) else [path]:
+            if stat.S_ISREG(os.lstat(entry).st_mode):
+                yield entry
+
+
+def wipe(uids: list[int]) -> bool:
+    """Remove the folders of a run's users; tell whether the box is empty again."""
+    wiped = [_wipe(folder_of(uid)) for uid in uids]
+    return all(wiped) and not os.listdir(BOX)
+
+
+def _wipe(folder: str) -> bool:
+    if not os.path.lexists(folder):  # it was never made
+        return True
     try:
         for _, folders, files, descriptor in os.fwalk(folder, topdown=False, onerror=_raise):
             for name in files:
@@ -40,9 +92,9 @@ def wipe(folder: str) -> bool:
             for name in folders:
                 _remove_folder(name, descriptor)
         os.rmdir(folder)
-        return not os.listdir(BOX)
     except (OSError, RecursionError):
         return False
+    return True
 
 
 def _remove_folder(name: str, parent: int) -> None:

@@ -11,15 +11,19 @@ import io
 import json
 import os
 import resource
+import socket
 import sys
 import traceback
 import types
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Callable
+from typing import TYPE_CHECKING, Any
 
+from graders.runtime.box import folder_of
 from graders.runtime.channel import Channel
+from graders.runtime.nursery import Nursery, files_below, tend
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from types import ModuleType
     from typing import TextIO
 
 #: Where the descriptors that a run is given end up, in this order after stdin.
@@ -28,8 +32,6 @@ STDIN, STDOUT, STDERR, REPORT, TASK = 0, 1, 2, 3, 4
 OPEN_FILES = 128
 #: Exit status of a run whose driver broke.
 BROKEN = 70
-
-Drive = Callable[[Mapping[str, Any], Channel], None]
 
 
 def rehearse() -> None:
@@ -45,20 +47,23 @@ def rehearse() -> None:
         file.write(b"1000")  # where memory is short, the kernel takes a run before the supervisor
 
 
-def enter(order: Mapping[str, Any], descriptors: list[int], drive: Drive, plain: frozenset[str]) -> None:
-    """Become the run of `order` (uid, folder, limits) with these descriptors, drive it, and end the process.
+def enter(order: Mapping[str, Any], descriptors: list[int], driver: ModuleType, plain: frozenset[str]) -> None:
+    """Become the run of `order` (users, limits) with these descriptors, drive it, and end the process.
 
-    `plain` names the modules that a bare interpreter holds: all others give way to a submitted file of their name.
+    With two users the run is a separated one: this process, the tester, is the first's, and the student's processes are
+    the second's. `plain` names the modules that a bare interpreter holds: all others give way to a submitted file of
+    their name.
     """
     status, exit_now = BROKEN, os._exit
     try:
         _take_descriptors(descriptors)
-        _drop_privileges(order)
-        _set_the_stage(order["folder"], plain)
+        uid, *students = order["uids"]
+        nursery = [_open_nursery(order, student, driver, plain) for student in students]
+        _become(order, uid, plain)
         stdout = sys.stdout
         task = json.loads(_read_task())
         channel = Channel(REPORT, order["output_bytes"])
-        drive(task, channel)
+        driver.drive(task, channel, *nursery)
         _flush(stdout)
         channel.send({"end": True})
         status = 0
@@ -67,6 +72,28 @@ def enter(order: Mapping[str, Any], descriptors: list[int], drive: Drive, plain:
     finally:
         # Neither atexit hooks nor destructors have a say, and nothing returns into the zygote.
         exit_now(status)
+
+
+def _open_nursery(order: Mapping[str, Any], uid: int, driver: ModuleType, plain: frozenset[str]) -> Nursery:
+    """Fork the template of the student's processes, which has nothing of the tester's, and return how to reach it."""
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    files = tuple(files_below(folder_of(uid)))
+    if os.fork():
+        theirs.close()
+        return Nursery(ours, folder_of(uid), files)
+    try:
+        ours.close()
+        os.close(REPORT)
+        os.close(TASK)
+        _become(order, uid, plain)
+        tend(theirs, driver.serve_student)
+    finally:
+        os._exit(0)
+
+
+def _become(order: Mapping[str, Any], uid: int, plain: frozenset[str]) -> None:
+    _drop_privileges(order, uid)
+    _set_the_stage(folder_of(uid), plain)
 
 
 #: Second line of defence: the supervisor counts for the whole run, these bound each process.
@@ -97,8 +124,8 @@ def _take_descriptors(descriptors: list[int]) -> None:
     os.closerange(TASK + 1, OPEN_FILES)
 
 
-def _drop_privileges(order: Mapping[str, Any]) -> None:
-    uid, cpu_seconds = order["uid"], int(order["cpu_seconds"]) + 2
+def _drop_privileges(order: Mapping[str, Any], uid: int) -> None:
+    cpu_seconds = int(order["cpu_seconds"]) + 2
     os.setsid()
     resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds))
     resource.setrlimit(resource.RLIMIT_FSIZE, (order["disk_bytes"], order["disk_bytes"]))

@@ -39,26 +39,32 @@ class Supervisor:
 
     def run(self, order: dict[str, Any]) -> dict[str, Any]:
         """Write the files, have the run forked, watch it to its end, wipe, and return the worker's answer."""
-        self._uid += 1
-        folder = os.path.join(box.BOX, str(self._uid))
+        private, files = order.pop("private"), order.pop("files")
+        contents = [files] if private is None else [private, files]
+        uids = [self._uid + number for number in range(1, 1 + len(contents))]
+        self._uid = uids[-1]
         try:
-            box.write(folder, order.pop("files"), self._uid)
+            for uid, content in zip(uids, contents):
+                box.write(uid, content, is_shared=uid != uids[0])
         except OSError as error:
-            return {"refused": str(error), "spent": not box.wipe(folder)}
-        watch = Watch(self._config, self._meter, self._uid)
-        descriptors = [*watch.writers, _task_file(order["task"])]
-        notice = self._order(folder, order["driver"], descriptors)
-        for descriptor in descriptors:
-            os.close(descriptor)
-        answer = watch.until_the_end(self._zygote) if notice else watch.answer({})
-        answer["spent"] = answer["spent"] or not box.wipe(folder)  # a spent cell's box goes with it
+            return {"refused": str(error), "spent": not box.wipe(uids)}
+        answer = self._watched(order, uids)
+        answer["files"] = box.collect(uids[-1], order["collect"], self._config["disk_bytes"])
+        answer["spent"] = answer["spent"] or not box.wipe(uids)  # a spent cell's box goes with it
         return answer
 
-    def _order(self, folder: str, driver: str, descriptors: list[int]) -> bool:
+    def _watched(self, order: dict[str, Any], uids: list[int]) -> dict[str, Any]:
+        watch = Watch(self._config, self._meter, uids)
+        descriptors = [*watch.writers, _task_file(order["task"])]
+        has_begun = self._order(order["driver"], uids, descriptors)
+        for descriptor in descriptors:
+            os.close(descriptor)
+        return watch.until_the_end(self._zygote) if has_begun else watch.answer({})
+
+    def _order(self, driver: str, uids: list[int], descriptors: list[int]) -> bool:
         order = {
             "driver": driver,
-            "folder": folder,
-            "uid": self._uid,
+            "uids": uids,
             "cpu_seconds": self._config["cpu_seconds"],
             "disk_bytes": self._config["disk_bytes"],
             "output_bytes": self._config["output_bytes"],

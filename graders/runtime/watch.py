@@ -15,6 +15,7 @@ from graders.runtime.processes import kill, left_over, reap
 
 if TYPE_CHECKING:
     import socket
+    from collections.abc import Sequence
 
     from graders.runtime.meter import Meter
 
@@ -32,8 +33,8 @@ KILL_SECONDS = 5.0
 class Watch:
     """One run, seen from outside: what it writes, how long it takes, what it uses, how it ends."""
 
-    def __init__(self, config: dict[str, Any], meter: Meter, uid: int) -> None:
-        self._config, self._meter, self._uid = config, meter, uid
+    def __init__(self, config: dict[str, Any], meter: Meter, uids: Sequence[int]) -> None:
+        self._config, self._meter, self._uids = config, meter, uids
         self._left = config["output_bytes"]
         readers, self.writers = zip(*(os.pipe() for _ in ("stdout", "stderr", "reports")))
         self._texts: dict[int, list[bytes]] = {reader: [] for reader in readers}
@@ -61,7 +62,8 @@ class Watch:
             self._judge_time()
             reap()
             if self._ending:
-                kill(self._uid)
+                for uid in self._uids:
+                    kill(uid)
                 if time.monotonic() - self._started > self._config["wall_seconds"] + KILL_SECONDS:
                     return self.answer({})
 
@@ -69,7 +71,7 @@ class Watch:
         """Return the outcome, given the zygote's notice; an empty one means that the run's end was never seen."""
         cpu = self._meter.cpu_seconds() - self._cpu
         wall = time.monotonic() - self._started
-        remains = left_over(self._uid)
+        remains = left_over(self._uids)
         self._read_all()
         if self._meter.memory_kills() > self._kills:
             self._ending = "memory"

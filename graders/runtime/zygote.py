@@ -9,9 +9,12 @@ import json
 import os
 import socket
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from graders.runtime import run
+
+if TYPE_CHECKING:
+    from types import ModuleType
 
 #: What student code imports most; a run finds it imported already.
 WARM = (
@@ -49,7 +52,7 @@ def start(drivers: list[str], plain: frozenset[str]) -> socket.socket:
 
 
 def _serve(supervisor: socket.socket, drivers: list[str], plain: frozenset[str]) -> None:
-    drives = {name: importlib.import_module("graders.runtime." + name).drive for name in drivers}
+    modules = {name: importlib.import_module("graders.runtime." + name) for name in drivers}
     for name in WARM:
         importlib.import_module(name)
     sys.dont_write_bytecode = True
@@ -62,7 +65,7 @@ def _serve(supervisor: socket.socket, drivers: list[str], plain: frozenset[str])
         data, descriptors, _, _ = socket.recv_fds(supervisor, _ORDER_BYTES, 4)
         if not data:
             return
-        supervisor.send(json.dumps(_fork(json.loads(data), descriptors, drives, plain)).encode())
+        supervisor.send(json.dumps(_fork(json.loads(data), descriptors, modules, plain)).encode())
 
 
 def _leave_the_worker(supervisor: socket.socket) -> socket.socket:
@@ -76,12 +79,12 @@ def _leave_the_worker(supervisor: socket.socket) -> socket.socket:
 
 
 def _fork(
-    order: dict[str, Any], descriptors: list[int], drives: dict[str, run.Drive], plain: frozenset[str]
+    order: dict[str, Any], descriptors: list[int], modules: dict[str, ModuleType], plain: frozenset[str]
 ) -> dict[str, Any]:
     """Fork one run, wait for its end, and return its wait status and what it used."""
     pid = os.fork()
     if not pid:
-        run.enter(order, descriptors, drives[order["driver"]], plain)
+        run.enter(order, descriptors, modules[order["driver"]], plain)
     for descriptor in descriptors:
         os.close(descriptor)
     _, status, usage = os.wait4(pid, 0)

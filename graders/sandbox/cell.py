@@ -7,6 +7,7 @@ import time
 from collections.abc import Mapping
 from functools import cache
 from importlib import resources
+from importlib.resources.abc import Traversable
 
 from graders.errors import AssignmentError, SandboxError
 from graders.sandbox import frames
@@ -19,9 +20,9 @@ from graders.verdict import Ending
 READY_SECONDS = 20.0
 #: How long after the wall limit a supervisor's answer may come before the cell counts as dead.
 GRACE_SECONDS = 8.0
-#: Users of runs: a slot of this many for each cell, taken at random so that cells seldom share a user's quotas.
+#: Runs take two users at most: a slot for so many runs a cell, taken at random so that cells seldom share quotas.
 RUNS_PER_CELL = 1000
-_FIRST_UIDS = range(10_000, 60_000, RUNS_PER_CELL)
+_FIRST_UIDS = range(10_000, 60_000, 2 * RUNS_PER_CELL)
 
 
 class _EndedError(SandboxError):
@@ -44,7 +45,7 @@ class Cell:
         self._lost = False
         self._frames = frames.Demultiplexer(_largest_frame(box.limits))
         self._attachment: Attachment | None = None
-        self.container = engine.create(box.image, box.limits)
+        self.container = engine.create(box)
         try:
             self._attachment = engine.attach(self.container)
             engine.start(self.container)
@@ -70,7 +71,9 @@ class Cell:
         order = {
             "driver": run.driver,
             "task": run.task,
-            "files": {name: base64.b64encode(data).decode("ascii") for name, data in run.files.items()},
+            "files": _encoded(run.files),
+            "private": None if run.private is None else _encoded(run.private),
+            "collect": run.collect,
         }
         try:
             answer = self._ask(order, self._limits.wall_seconds + GRACE_SECONDS)
@@ -160,20 +163,34 @@ def outcome(answer: frames.Answer) -> Outcome:
         answer.cpu_seconds,
         answer.wall_seconds,
         answer.peak_memory_mb,
+        answer.files,
     )
+
+
+def _encoded(files: Mapping[str, bytes]) -> dict[str, str]:
+    return {name: base64.b64encode(data).decode("ascii") for name, data in files.items()}
 
 
 @cache
 def runtime_sources() -> dict[str, str]:
     """Return the source of every module of the runtime by its full name, to be sent into a cell."""
-    folder = resources.files("graders.runtime")
-    sources = {
-        f"graders.runtime.{file.name.removesuffix('.py')}": file.read_text()
-        for file in folder.iterdir()
-        if file.name.endswith(".py") and file.name not in ("__init__.py", "bootstrap.py")
-    }
-    return {"graders": "", "graders.runtime": "", **sources}
+    sources = _sources_in(resources.files("graders.runtime"), "graders.runtime")
+    del sources["graders.runtime.bootstrap"]
+    return {"graders": "", **sources}
+
+
+def _sources_in(folder: Traversable, package: str) -> dict[str, str]:
+    sources = {}
+    for entry in folder.iterdir():
+        name = f"{package}.{entry.name.removesuffix('.py')}".removesuffix(".__init__")
+        if entry.name.endswith(".py"):
+            sources[name] = entry.read_text()
+        elif entry.is_dir() and entry.joinpath("__init__.py").is_file():
+            sources |= _sources_in(entry, name)
+    return sources
 
 
 def _largest_frame(limits: Limits) -> int:
-    return frames.ESCAPE_FACTOR * limits.output_kb * 1024 + frames.FRAME_MARGIN_BYTES
+    """Return the bytes that an answer may have: what the run wrote, and the files that it left, in base64."""
+    output, disk = limits.output_kb << 10, limits.disk_mb << 20
+    return frames.ESCAPE_FACTOR * output + 2 * disk + frames.FRAME_MARGIN_BYTES

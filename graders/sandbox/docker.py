@@ -23,7 +23,7 @@ import urllib3.exceptions
 
 from graders.errors import AssignmentError, GradersError, SandboxError
 from graders.sandbox.hardening import hardening
-from graders.sandbox.limits import Limits
+from graders.sandbox.outcome import Box
 
 #: Every cell carries it, with its owner's mark as the value.
 LABEL = "gradewright.cell"
@@ -96,8 +96,8 @@ class Engine:
             except docker.errors.ImageNotFound:
                 raise _missing(image) from None
 
-    def create(self, image: str, limits: Limits) -> str:
-        """Create a hardened container of `image` that waits for the runtime on stdin; return its name.
+    def create(self, box: Box) -> str:
+        """Create a hardened container of the box's image that waits for the runtime on stdin; return its name.
 
         Raises AssignmentError if there is no such image.
         """
@@ -105,11 +105,11 @@ class Engine:
         self._held.add(name)
         try:
             with self._calling("creating a cell") as client:
-                config = self._config(client, name, image, limits)
+                config = self._config(client, name, box)
                 try:
                     client.create_container_from_config(config, name)
                 except docker.errors.ImageNotFound:
-                    raise _missing(image) from None
+                    raise _missing(box.image) from None
         except GradersError:
             self.let_go(name)  # it may come into being all the same
             raise
@@ -173,10 +173,10 @@ class Engine:
         if self._client is not None:
             self._client.close()
 
-    def _config(self, api: docker.APIClient, name: str, image: str, limits: Limits) -> dict[str, object]:
+    def _config(self, api: docker.APIClient, name: str, box: Box) -> dict[str, object]:
         bootstrap = resources.files("graders.runtime").joinpath("bootstrap.py").read_text()
         config: dict[str, object] = api.create_container_config(
-            image,
+            box.image,
             ["python3", "-s", "-B", "-c", bootstrap],
             hostname="cell",
             user="0:0",
@@ -187,7 +187,7 @@ class Engine:
             stop_signal="SIGKILL",  # pid 1 hears no other, and a dockerd that stops would wait for it
             environment={"PYTHONHASHSEED": "0", "LANG": "C.UTF-8"},
             labels={LABEL: self.owner, NAME_LABEL: name},
-            host_config=api.create_host_config(**hardening(limits)),
+            host_config=api.create_host_config(**hardening(box)),
         )
         return config
 

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Base64Bytes, BaseModel, ConfigDict, Field, ValidationError
 
 from graders.errors import SandboxError
 from graders.sandbox.outcome import Json
@@ -34,6 +34,8 @@ class Answer(BaseModel):
     wall_seconds: float = Field(default=0.0, ge=0, allow_inf_nan=False)
     peak_memory_mb: float = Field(default=0.0, ge=0, allow_inf_nan=False)
     spent: bool = False
+    #: Collected from the run's folder, base64 in the frame; the names are the student's.
+    files: dict[str, Base64Bytes] = {}
     #: Why the run was never started, if it was not.
     refused: str = ""
 

@@ -1,7 +1,7 @@
 """What goes into a sandbox and what comes out of it: plain values, never exceptions."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias
 
 from graders.sandbox.limits import Limits
@@ -19,6 +19,10 @@ class Box:
     #: "process" (a cell serves many runs) or "container" (a cell serves one).
     isolation: str
     limits: Limits
+    #: Whether files in the run's folder may be executed, as compiled programs must be.
+    executable: bool = False
+    #: Whether its runs are separated ones, of a tester and the student's process.
+    separated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,15 @@ class Run:
     task: Mapping[str, Json]
     #: Relative, safe name → content.
     files: Mapping[str, bytes]
+    #: What the tests' own process sees and the student's does not: its presence makes the run a *separated* one, of
+    #: two processes with different users and folders. `files` are the student's then.
+    private: Mapping[str, bytes] | None = None
+    #: Where to run, if not in the assignment's own box.
+    box: Box | None = None
+    #: Whether the submission and the support files are put beside `files` (and the support files beside `private`).
+    with_submission: bool = True
+    #: Names of files, or of folders with all their files ("" for everything), that are taken out after the run.
+    collect: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +60,8 @@ class Outcome:
     cpu_seconds: float = 0.0
     wall_seconds: float = 0.0
     peak_memory_mb: float = 0.0
+    #: Files that the run was to leave, by relative name; what is no ordinary file, or too large, is left out.
+    files: Mapping[str, bytes] = field(default_factory=dict)
 
 
 class Sandbox(Protocol):

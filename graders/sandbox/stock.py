@@ -66,7 +66,7 @@ class Stock:
 
         Raises AssignmentError where such a cell is larger than all cells together may be.
         """
-        need = cell_memory_mb(kind[0].limits)
+        need = cell_memory_mb(kind[0])
         if need > self._budget:
             raise AssignmentError(
                 f"a cell of {need} MB is larger than all cells together may be ({self._budget:.0f} MB): "
@@ -246,7 +246,7 @@ class Stock:
     def _shelf(self, kind: Kind) -> _Shelf:
         shelf = self._shelves.get(kind)
         if shelf is None:
-            shelf = self._shelves[kind] = _Shelf(kind, cell_memory_mb(kind[0].limits))
+            shelf = self._shelves[kind] = _Shelf(kind, cell_memory_mb(kind[0]))
         return shelf
 
     def _settle(self, shelf: _Shelf) -> None:

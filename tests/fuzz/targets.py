@@ -14,9 +14,11 @@ with atheris.instrument_imports(include=["graders", "json"]):
     from graders.formats.unittest.suite import load as load_unittest
     from graders.sandbox.frames import COMPLAINT_BYTES, PREFIX_BYTES, Demultiplexer, decode_answer, decode_reports
 
-from graders.formats import Format, Suite
+from graders.formats import Suite
 from graders.sandbox.outcome import Outcome
 from graders.verdict import Ending, Status, Visibility
+
+Load = Callable[[Path, float | None, Visibility], Suite]
 
 LIMIT_BYTES = 256
 #: Nobody guesses it; a fuzzer that looks into comparisons might, so it never meets the code under its probes whole.
@@ -76,7 +78,7 @@ def unittest(data: bytes) -> None:
 
 
 @cache
-def _suite(load: Format, name: str, text: str) -> Suite:
+def _suite(load: Load, name: str, text: str) -> Suite:
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, name).write_text(text)
         return load(Path(folder), None, Visibility.VISIBLE)

@@ -202,14 +202,14 @@ def test_a_file_that_clashes_with_one_of_the_suites_is_left_out(tmp_path: Path) 
 
 def test_the_digest_changes_with_every_file_the_image_and_the_limits(tmp_path: Path) -> None:
     folder = write(tmp_path)
-    digests = [load_assignment(folder).digest("image"), load_assignment(folder).digest("another image")]
+    digests = [load_assignment(folder).digest(["image"]), load_assignment(folder).digest(["another image"])]
     (folder / "solution").mkdir()
     for name in ("tests/q2.py", "solution/lab.py"):
         (folder / name).write_text(TEST)
-        digests.append(load_assignment(folder).digest("image"))
+        digests.append(load_assignment(folder).digest(["image"]))
     (folder / "solution" / "lab.py").write_text(TEST + "\n")
-    digests.append(load_assignment(folder).digest("image"))
-    digests.append(load_assignment(write(folder, f"[sandbox]\nmemory_mb = 64\n{SUITE}")).digest("image"))
+    digests.append(load_assignment(folder).digest(["image"]))
+    digests.append(load_assignment(write(folder, f"[sandbox]\nmemory_mb = 64\n{SUITE}")).digest(["image"]))
 
     assert len(digests) == len(set(digests))
 
@@ -219,7 +219,7 @@ def test_the_digest_is_the_same_for_the_same_files(tmp_path: Path) -> None:
     (second / "tests" / "__pycache__").mkdir()
     (second / "tests" / "__pycache__" / "q1.pyc").write_bytes(b"x")
 
-    assert load_assignment(first).digest("image") == load_assignment(second).digest("image")
+    assert load_assignment(first).digest(["image"]) == load_assignment(second).digest(["image"])
 
 
 def test_a_link_to_a_folder_is_told_since_the_digest_could_not_cover_it(tmp_path: Path) -> None:

@@ -115,7 +115,7 @@ def test_provenance_names_what_was_graded_with_what(assignment: Assignment) -> N
     provenance = grade(assignment, submission, FakeSandbox(repeat(Outcome(Ending.CRASH)))).provenance
 
     assert submission.digest() == provenance.files_digest
-    assert assignment.digest("sha256:gradewright/python") == provenance.assignment_digest
+    assert assignment.digest(["sha256:gradewright/python"]) == provenance.assignment_digest
     assert ("process", 1) == (provenance.isolation, provenance.limits["wall_seconds"])
     assert provenance.started_at <= provenance.finished_at
 

@@ -40,6 +40,7 @@ class _Progress:
 class OkSuite:
     """A suite of ok tests. Cases are numbered through the whole suite, in order."""
 
+    images: frozenset[str] = frozenset()
     assurance = Assurance.SEPARATED
 
     def __init__(self, tests: Sequence[Test], scale: float, visibility: Visibility) -> None:

@@ -28,6 +28,7 @@ def load(folder: Path, points: float | None, visibility: Visibility) -> "Unittes
 class UnittestSuite:
     """A suite of unittest cases. The tests are numbered in order, and share the points equally."""
 
+    images: frozenset[str] = frozenset()
     assurance = Assurance.IN_PROCESS
 
     def __init__(

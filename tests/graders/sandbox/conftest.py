@@ -19,8 +19,9 @@ Script = Callable[..., Outcome]
 
 @pytest.fixture(scope="session")
 def runtime() -> dict[str, str]:
-    """Return the modules of a cell, the driver of these tests among them."""
-    return {**runtime_sources(), "graders.runtime.script": (Path(__file__).parent / "script.py").read_text()}
+    """Return the modules of a cell, the drivers of these tests among them."""
+    own = {f"graders.runtime.{name}": (Path(__file__).parent / f"{name}.py").read_text() for name in ("script", "pair")}
+    return {**runtime_sources(), **own}
 
 
 @pytest.fixture(scope="session")

@@ -63,7 +63,7 @@ def test_cells_are_bounded_by_the_slots(own_pool: Pool) -> None:
 
 def test_kinds_that_are_no_longer_asked_for_make_room_in_memory(runtime: dict[str, str]) -> None:
     before = mine()
-    with closing(Pool(Engine(), 2, runtime, memory_mb=2 * cell_memory_mb(LIMITS))) as pool:
+    with closing(Pool(Engine(), 2, runtime, memory_mb=2 * cell_memory_mb(PROCESS))) as pool:
         for cpu_seconds in range(1, 5):
             pool.run(replace(PROCESS, limits=replace(LIMITS, cpu_seconds=cpu_seconds)), CELL_STARTED)
 
@@ -100,8 +100,8 @@ def test_a_run_is_repeated_where_its_cell_dies_under_it(own_pool: Pool) -> None:
 
 def test_without_docker_the_error_says_so_and_may_be_tried_again(runtime: dict[str, str]) -> None:
     class Nowhere(Engine):
-        def create(self, image: str, limits: object) -> str:
-            with self._calling(f"creating a cell of {image} with {limits}"):
+        def create(self, box: Box) -> str:
+            with self._calling(f"creating a cell of {box.image}"):
                 raise ConnectionRefusedError
 
     pool = Pool(Nowhere(), 1, runtime)

@@ -18,7 +18,7 @@ from tests.waiting import wait_until
 
 def kind(name: str, memory_mb: int = 100) -> Kind:
     """Return a kind of cells, each of this many megabytes in all."""
-    own = cell_memory_mb(Limits()) - Limits().memory_mb
+    own = cell_memory_mb(Box("", "process", Limits())) - Limits().memory_mb
     return Box(name, "process", replace(Limits(), memory_mb=memory_mb - own)), "ok"
 
 
