@@ -72,6 +72,17 @@ class TestResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Comment:
+    """A remark on one line of a submitted file, a linter's perhaps; it never costs points. Its text is plain."""
+
+    #: The submitted file's relative name.
+    file: str
+    #: From 1 on.
+    line: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class Provenance:
     """Where a score comes from, so that it can be explained and repeated."""
 
@@ -105,6 +116,8 @@ class Verdict:
     provenance: Provenance
     #: What concerns the submission as a whole ("lab00.py is missing"), for the student to read.
     message: str = ""
+    #: On lines of the submitted files, ordered by file and line.
+    comments: tuple[Comment, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Return the verdict as plain JSON values, by the names of its fields."""

@@ -8,6 +8,7 @@ import pytest
 from graders.errors import GradersError
 from graders.verdict import (
     Assurance,
+    Comment,
     Ending,
     Fault,
     Provenance,
@@ -40,6 +41,7 @@ VERDICT = Verdict(
         peak_memory_mb=12.5,
     ),
     message="notes.txt was left out.",
+    comments=(Comment("lab00.py", 3, "undefined name 'x'"),),
 )
 
 
@@ -53,7 +55,8 @@ def test_its_json_form_has_the_promised_keys_and_plain_values() -> None:
         "assurance": "separated",
         "outcome": "cpu",
         "message": "notes.txt was left out.",
-    } == {key: value for key, value in plain.items() if key not in ("tests", "provenance")}
+    } == {key: value for key, value in plain.items() if key not in ("tests", "comments", "provenance")}
+    assert [{"file": "lab00.py", "line": 3, "message": "undefined name 'x'"}] == plain["comments"]
     assert {
         "name": "q2",
         "score": 0.0,
@@ -79,6 +82,12 @@ def test_its_json_form_has_the_promised_keys_and_plain_values() -> None:
 
 def test_it_comes_back_from_json_text_unchanged() -> None:
     assert VERDICT == Verdict.from_json(json.loads(json.dumps(VERDICT.to_json())))
+
+
+def test_one_from_before_there_were_comments_has_none() -> None:
+    older = {key: value for key, value in VERDICT.to_json().items() if key != "comments"}
+
+    assert () == Verdict.from_json(older).comments
 
 
 def test_no_fault_is_null() -> None:
