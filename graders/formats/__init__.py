@@ -1,7 +1,8 @@
 """Test formats: the trusted half of each, one module or package a format, found by its `FORMAT`."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Annotated, Generic, Protocol, TypeVar
 
@@ -12,6 +13,17 @@ from graders.verdict import Assurance, TestResult, Visibility
 
 Text = Annotated[str, Field(min_length=1, max_length=255)]
 Points = Annotated[float, Field(strict=True, gt=0, le=1_000_000, allow_inf_nan=False)]
+Weight = Annotated[float, Field(strict=True, ge=0, le=1_000_000, allow_inf_nan=False)]
+
+
+class GroupTable(BaseModel):
+    """One `[[suite.group]]`: tests that count all together or not at all."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: Text
+    #: Patterns of tests' names.
+    tests: tuple[Text, ...] = Field(min_length=1)
 
 
 class SuiteTable(BaseModel):
@@ -21,8 +33,29 @@ class SuiteTable(BaseModel):
 
     format: Text
     path: Text
+    #: By which `[score]` and the report call it; the path where none is given.
+    name: Text | None = None
     points: Points | None = None
+    #: Shares of the points by pattern of tests' names; the first that fits counts, and a test without one has 1.
+    weights: Mapping[Text, Weight] = {}
     visibility: Visibility = Visibility.VISIBLE
+    #: Patterns of tests' names that are seen otherwise than the suite.
+    hidden: tuple[Text, ...] = ()
+    after_due: tuple[Text, ...] = ()
+    group: tuple[GroupTable, ...] = ()
+
+    def visibility_of(self, test: str) -> Visibility:
+        """Tell who sees a test's text: a pattern that fits its name wins over the suite's own visibility."""
+        if any(fits(test, pattern) for pattern in self.hidden):
+            return Visibility.HIDDEN
+        if any(fits(test, pattern) for pattern in self.after_due):
+            return Visibility.AFTER_DUE
+        return self.visibility
+
+
+def fits(test: str, pattern: str) -> bool:
+    """Tell whether a test's name is the pattern, or matches it as file names do in a shell."""
+    return test == pattern or fnmatchcase(test, pattern)
 
 
 class Suite(Protocol):
@@ -60,3 +93,5 @@ class Format(Generic[Table]):
 
     table: type[Table]
     load: Callable[[Path, Table, Box], Suite]
+    #: Whether `judge` names every test before any ran, so that patterns of names can be checked when it is loaded.
+    names_known: bool = True
