@@ -3,6 +3,7 @@
 import base64
 import contextlib
 import random
+import signal
 import time
 from collections.abc import Mapping
 from functools import cache
@@ -151,7 +152,7 @@ def outcome(answer: frames.Answer) -> Outcome:
     """Return what an answer says of its run: a clean exit status alone never counts as a good end."""
     reports, ended = frames.decode_reports(answer.reports)
     try:
-        ending = Ending(answer.ending or ("ok" if ended and answer.exit_status == 0 else "crash"))
+        ending = Ending(answer.ending or ("ok" if ended and answer.exit_status == 0 else _own_end(answer.exit_status)))
     except ValueError:
         ending = Ending.KILLED
     return Outcome(
@@ -169,6 +170,11 @@ def outcome(answer: frames.Answer) -> Outcome:
 
 def _encoded(files: Mapping[str, bytes]) -> dict[str, str]:
     return {name: base64.b64encode(data).decode("ascii") for name, data in files.items()}
+
+
+def _own_end(exit_status: int | None) -> str:
+    """Tell a run that its own alarm ended, as drivers set one for a test, from any other that ended by itself."""
+    return "timeout" if exit_status == -signal.SIGALRM else "crash"
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from graders.formats.ok.comparison import printed
 from graders.formats.ok.prompts import Prompt
 from graders.formats.ok.transcript import Done
 from graders.formats.plain_text import head, plain, tail
@@ -12,6 +13,7 @@ _PROBLEM_CHARS = 800
 
 HIDDEN = "A hidden case failed."
 LOCKED = "This test is still locked: unlock it with the ok-client's option -u, and submit again."
+TOO_SLOW = "This case took longer than the {:g} seconds that a case has: is there an endless loop?"
 
 
 def feedback(title: str, prompts: Sequence[Prompt], done: Sequence[Done], partial: str, problem: str) -> str:
@@ -24,7 +26,7 @@ def feedback(title: str, prompts: Sequence[Prompt], done: Sequence[Done], partia
 
 
 def _shown(prompt: Prompt, done: Done) -> str:
-    lines = [prompt.shown, done.out + (done.value or "")]
+    lines = [prompt.shown, printed(prompt, done)]
     if done.error is not None:
         lines.append(done.trace or f"{done.error}: {done.message or ''}")
     return "\n".join(line.rstrip("\n") for line in lines if line)

@@ -2,10 +2,11 @@
 
 import re
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-FIRST, MORE = ">>> ", "... "
+from graders.formats.ok.consoles import PYTHON, Console
+
 TRACEBACK = "Traceback (most recent call last):"
 _HEADERS = (TRACEBACK, "Traceback (innermost last):")
 #: Lines that tell the ok-client about an answer and are no part of it.
@@ -18,6 +19,8 @@ class Answer:
 
     lines: tuple[str, ...] = ()
     is_exception: bool = False
+    #: Whether the lines must come in this order; rows of a database need not.
+    is_ordered: bool = True
 
     @property
     def shown(self) -> tuple[str, ...]:
@@ -27,17 +30,19 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """One statement or expression of a case."""
+    """One statement or expression of a case, or a script for a database."""
 
     source: str
     #: None where nothing is compared: in setup and teardown.
     answer: Answer | None = None
+    console: Console = PYTHON
 
     @property
     def shown(self) -> str:
-        """The source with its `>>>` and `...`."""
+        """The source with the prompts of its console."""
         first, *more = self.source.split("\n")
-        return "\n".join([FIRST + first, *(MORE + line for line in more)])
+        mark = self.console.first if self.console.is_script else self.console.more
+        return "\n".join([self.console.first + first, *(mark + line for line in more)])
 
 
 @dataclass(slots=True)
@@ -57,51 +62,82 @@ class _Draft:
         elif not _ABOUT.match(line):
             self.lines.append(line)
 
-
-def read_setup(text: str) -> tuple[Prompt, ...]:
-    """Split setup or teardown, where `>>>` may be left out and nothing is compared."""
-    prompts = _split((line, None) for line in _lines(text))
-    return tuple(Prompt(prompt.source) for prompt in prompts)
+    def finished(self) -> Answer:
+        return Answer(tuple(self.lines), self.is_exception)
 
 
-def read_code(text: str) -> tuple[Prompt, ...]:
+def read_setup(text: str, console: Console = PYTHON) -> tuple[Prompt, ...]:
+    """Split setup or teardown, where the console's prompts may be left out and nothing is compared."""
+    prompts = _split(((line, None) for line in _lines(text)), console)
+    return tuple(Prompt(prompt.source, None, console) for prompt in prompts)
+
+
+def read_code(text: str, console: Console = PYTHON) -> tuple[Prompt, ...]:
     """Split a case's code. Raises ValueError where output stands without a prompt before it."""
-    return tuple(_split(_with_answers(_lines(text))))
+    return tuple(_split(_with_answers(_lines(text), console), console))
+
+
+def read_script(setup: str, code: str, teardown: str, console: Console, *, is_ordered: bool) -> Prompt:
+    """Join a whole case into one prompt: the lines with the console's marks, and all output that is expected.
+
+    Raises ValueError where the code begins with output.
+    """
+    read_first_prompt(code, console)
+    body = list(_with_answers(_lines(code), console))
+    sources = [*_lines(setup), *(line for line, answer in body if answer is None), *_lines(teardown)]
+    marks = (console.first, console.more)
+    script = [_unmarked(line, console) for line in sources if line.startswith(marks)]
+    expected = [line for _, answer in body if answer and not answer.is_exception for line in answer.lines]
+    return Prompt("\n".join(script), Answer(tuple(expected), is_ordered=is_ordered), console)
+
+
+def read_first_prompt(code: str, console: Console) -> None:
+    """Raise ValueError where the code begins with output."""
+    first = next(iter(_lines(code)), "")
+    if first and not first.startswith((console.first, console.more)):
+        raise ValueError(f"output stands without a prompt (`{console.first}`) right before it")
 
 
 def _lines(text: str) -> list[str]:
     return textwrap.dedent(text).splitlines()
 
 
-def _with_answers(lines: list[str]) -> Iterator[tuple[str, Answer | None]]:
+def _unmarked(line: str, console: Console) -> str:
+    for mark in (console.first, console.more):
+        if line.startswith(mark):
+            return line[len(mark) :]
+    return line
+
+
+def _with_answers(lines: list[str], console: Console) -> Iterator[tuple[str, Answer | None]]:
     """Pair each line of code with None, and join the lines of an answer into a pair of their own."""
     draft: _Draft | None = None
     for line in lines:
-        if line and not line.startswith((FIRST, MORE)):
+        if line and not line.startswith((console.first, console.more)):
             draft = draft or _Draft()
             draft.add(line)
             continue
         if draft:
-            yield "", Answer(tuple(draft.lines), draft.is_exception)
+            yield "", draft.finished()
             draft = None
         yield line, None
     if draft:
-        yield "", Answer(tuple(draft.lines), draft.is_exception)
+        yield "", draft.finished()
 
 
-def _split(lines: Iterator[tuple[str, Answer | None]]) -> Iterator[Prompt]:
-    """Gather lines into prompts: one ends before the next `>>>`, at a blank line and with its answer."""
+def _split(lines: Iterable[tuple[str, Answer | None]], console: Console) -> Iterator[Prompt]:
+    """Gather lines into prompts: one ends before the next first mark, at a blank line and with its answer."""
     current: list[str] = []
     for line, answer in lines:
-        if answer:
+        if answer and (current or answer != Answer()):
             if not current:
-                raise ValueError("output stands without a prompt (`>>> `) right before it")
-            yield Prompt("\n".join(current), answer)
+                raise ValueError(f"output stands without a prompt (`{console.first}`) right before it")
+            yield Prompt("\n".join(current), answer, console)
             current = []
-        elif current and (not line or line.startswith(FIRST)):
-            yield Prompt("\n".join(current), Answer())
+        elif current and (not line or line.startswith(console.first)):
+            yield Prompt("\n".join(current), Answer(), console)
             current = []
         if not answer and line:
-            current.append(line[len(FIRST) :] if line.startswith((FIRST, MORE)) else line)
+            current.append(_unmarked(line, console))
     if current:
-        yield Prompt("\n".join(current), Answer())
+        yield Prompt("\n".join(current), Answer(), console)

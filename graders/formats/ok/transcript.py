@@ -1,11 +1,12 @@
 """Decodes what the ok driver reported, strictly: it comes out of the student's process and may be forged."""
 
+import signal
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from graders.formats.ok.testfile import Case
+from graders.formats.ok.cases import Case
 from graders.sandbox.outcome import Json, Outcome
 from graders.verdict import Ending
 
@@ -32,6 +33,10 @@ class Transcript:
     cut_by: Ending | None = None
     #: What the prompt that was cut had printed.
     partial: str = ""
+    #: Whether it was cut by its own time limit, not by one of the whole run.
+    by_alarm: bool = False
+    #: Seconds that the cases before it had taken, as far as the driver thought them worth telling.
+    spent_before: float = 0.0
 
 
 class _Report(BaseModel):
@@ -44,6 +49,7 @@ class _Report(BaseModel):
     error: str | None = None
     message: str | None = None
     trace: str = ""
+    spent: float = 0.0
 
 
 def read_transcripts(outcome: Outcome, cases: Mapping[int, Case]) -> dict[int, Transcript]:
@@ -54,12 +60,14 @@ def read_transcripts(outcome: Outcome, cases: Mapping[int, Case]) -> dict[int, T
     to a good one: where a limit struck beside the driver, in a child process perhaps, the last case answers for it.
     """
     reader = _Reader([_decoded(report) for report in outcome.reports])
+    by_alarm = outcome.exit_status == -signal.SIGALRM
     transcripts: dict[int, Transcript] = {}
     for number, case in cases.items():
         done, partial, is_over = reader.read_case(number, case)
-        transcripts[number] = Transcript(done, None if is_over else outcome.ending, partial)
         if not is_over:
+            transcripts[number] = Transcript(done, outcome.ending, partial, by_alarm, reader.spent)
             break
+        transcripts[number] = Transcript(done)
     else:
         if outcome.ending is not Ending.OK:
             transcripts[number] = replace(transcripts[number], cut_by=outcome.ending)
@@ -71,9 +79,12 @@ class _Reader:
 
     def __init__(self, reports: Sequence[_Report | None]) -> None:
         self._reports = iter(reports)
+        #: Seconds that the run said to have taken when the last case began.
+        self.spent = 0.0
 
     def read_case(self, number: int, case: Case) -> tuple[tuple[Done, ...], str, bool]:
         """Return the prompts done, what the next one had printed, and whether the case is over."""
+        self.spent = 0.0
         done: list[Done] = []
         while not _is_over(case, done):
             done_next, out = self._read_prompt(number, len(done))
@@ -88,6 +99,7 @@ class _Reader:
             if report is None or (report.case, report.prompt) != (number, prompt):
                 continue
             out += report.out
+            self.spent = max(self.spent, report.spent)
             if report.error is not None:
                 return Done(out, None, report.error, report.message, report.trace), out
             if "value" in report.model_fields_set:

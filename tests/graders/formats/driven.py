@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -13,6 +14,7 @@ from graders.sandbox.outcome import Outcome, Run
 from graders.verdict import Ending
 
 _ROOT = Path(__file__).parents[3]
+_ENDINGS = {-signal.SIGALRM: Ending.TIMEOUT}
 _PROGRAM = """
 import importlib, json, os, sys
 root, driver, task, descriptor = sys.argv[1:]
@@ -57,7 +59,7 @@ def _run(run: Run, folder: str) -> Outcome:
         stdout, stderr = process.communicate(timeout=30)
     ended_well = bool(reports) and reports[-1] == {"end": True}
     return Outcome(
-        ending=Ending.OK if ended_well or not process.returncode else Ending.CRASH,
+        ending=Ending.OK if ended_well or not process.returncode else _ENDINGS.get(process.returncode, Ending.CRASH),
         reports=reports,
         stdout=stdout,
         stderr=stderr,

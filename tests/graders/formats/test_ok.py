@@ -382,8 +382,8 @@ def test_a_file_is_loaded_alone_too(tmp_path: Path) -> None:
             "q1.py:4: test['suites']",
         ),
         (
-            "test = {'name': 'q', 'suites': [\n{\n'type': 'wwpp', 'cases': []}]}",
-            'q1.py:3: .*"wwpp" are not supported yet',
+            "test = {'name': 'q', 'suites': [\n{\n'type': 'prolog', 'cases': []}]}",
+            'q1.py:3: .*no suites of type "prolog"',
         ),
         (
             "test = {'name': 'q', 'suites': [{'type': 'doctest', 'cases': [\n{'code': '2'}]}]}",
