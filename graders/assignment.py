@@ -10,8 +10,10 @@ from graders.errors import AssignmentError, SuiteError
 from graders.formats import Suite, SuiteTable
 from graders.formats.registry import FORMATS
 from graders.grader_toml import TomlFile
+from graders.lateness import LateTable
 from graders.sandbox.limits import Limits
 from graders.sandbox.outcome import Box
+from graders.scoring import ScoreTable, problems
 from graders.submission import Submission, unsafe_name
 
 CONFIG = "grader.toml"
@@ -33,8 +35,12 @@ class Assignment:
     files: tuple[str, ...]
     box: Box
     suites: tuple[Suite, ...]
-    #: The kind under which the score is posted.
-    score_kind: str
+    #: Those of the suites, in order.
+    suite_tables: tuple[SuiteTable, ...]
+    #: One a kind of score, in the order in which they are posted.
+    score_tables: tuple[ScoreTable, ...]
+    #: What lateness costs, if anything.
+    late: LateTable | None
     #: Files put beside the student's, by their names below `files/`.
     support: Mapping[str, bytes]
     #: Names of all files that a run may find beside the student's, those of the suites included.
@@ -119,6 +125,8 @@ def _read(folder: Path, endpoint: str | None, content_hash: str) -> Assignment:
     limits = Limits(**{name: getattr(config.sandbox, name) for name in Limits.__dataclass_fields__})
     box = Box(config.sandbox.image, config.sandbox.isolation, limits)
     suites = tuple(_load_suite(toml, place, suite, box) for place, suite in enumerate(toml.suites))
+    for where, problem in problems(toml.suites, config.score, list(map(_names_in, toml.suites, suites))):
+        raise toml.error(where, problem)
     support = _support(folder / "files", limits)
     return Assignment(
         folder=folder,
@@ -127,7 +135,9 @@ def _read(folder: Path, endpoint: str | None, content_hash: str) -> Assignment:
         files=_required_files(toml),
         box=box,
         suites=suites,
-        score_kind=config.score.kind,
+        suite_tables=toml.suites,
+        score_tables=config.score,
+        late=config.late,
         support=support,
         staff_files=frozenset(support).union(*map(_files_of, suites)),
         content_hash=content_hash,
@@ -152,6 +162,11 @@ def _load_suite(toml: TomlFile, place: int, table: SuiteTable, box: Box) -> Suit
         return FORMATS[table.format].load(folder, table, box)
     except SuiteError as error:
         raise toml.error(("suite", place, error.key), error.problem) from error
+
+
+def _names_in(table: SuiteTable, suite: Suite) -> Sequence[str] | None:
+    """Name a suite's tests; None where only a run can tell."""
+    return [test.name for test in suite.judge([])] if FORMATS[table.format].names_known else None
 
 
 def _files_of(suite: Suite) -> Collection[str]:

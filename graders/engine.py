@@ -9,6 +9,7 @@ from graders.assignment import Assignment
 from graders.errors import SandboxError
 from graders.formats import Suite
 from graders.sandbox.outcome import Outcome, Run, Sandbox
+from graders.scoring import score_suite, sum_up
 from graders.submission import Submission
 from graders.verdict import Assurance, Ending, Fault, Provenance, Status, TestResult, Verdict
 
@@ -30,9 +31,8 @@ def grade(assignment: Assignment, submission: Submission, sandbox: Sandbox) -> V
     missing = [name for name in assignment.files if name not in fitted.files]
     course = _Course(assignment, fitted, sandbox, image_ids)
     outcomes = [[] if missing else course.run(suite) for suite in assignment.suites]
-    tests = tuple(
-        chain.from_iterable(suite.judge(runs) for suite, runs in zip(assignment.suites, outcomes, strict=True))
-    )
+    judged = [suite.judge(runs) for suite, runs in zip(assignment.suites, outcomes, strict=True)]
+    tests = tuple(chain.from_iterable(map(score_suite, assignment.suite_tables, judged)))
     runs = list(chain.from_iterable(outcomes))
     return Verdict(
         score=round(sum(test.score for test in tests), 6),
@@ -54,6 +54,7 @@ def grade(assignment: Assignment, submission: Submission, sandbox: Sandbox) -> V
             peak_memory_mb=round(max((run.peak_memory_mb for run in runs), default=0.0), 3),
         ),
         message="\n".join([*map(_is_missing, missing), *fitted.refused]),
+        scores=sum_up(assignment.score_tables, tests),
     )
 
 

@@ -6,11 +6,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar, get_args
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from graders.errors import AssignmentError
 from graders.formats import SuiteTable, Text
 from graders.formats.registry import FORMATS
+from graders.lateness import LateTable
+from graders.scoring import ScoreTable
 from graders.toml_places import Where, line_of, spelled
 
 #: Docker's spelling of images; to anything else it answers as if it were broken itself.
@@ -19,13 +21,6 @@ _IMAGE = (
     r"[a-z0-9]+([._/-]+[a-z0-9]+)*(:[a-zA-Z0-9_][a-zA-Z0-9_.-]{0,127})?(@sha256:[0-9a-f]{64})?$"
 )
 Seconds = Annotated[float, Field(strict=True, gt=0, le=3600, allow_inf_nan=False)]
-
-
-def _storable(kind: str) -> str:
-    """Refuse what some of Ok's databases do: every score of the class would end failed."""
-    if not kind.strip() or not kind.isprintable() or max(kind) > "\uffff":
-        raise ValueError('must be plain text, as in "total"')
-    return kind
 
 
 class _Table(BaseModel):
@@ -58,10 +53,9 @@ class SandboxTable(_Table):
     output_kb: int = Field(default=64, strict=True, ge=1, le=16384)
 
 
-class ScoreTable(_Table):
-    """`[score]`."""
-
-    kind: Annotated[Text, AfterValidator(_storable)] = "total"
+def _listed(value: object) -> object:
+    """Take `[score]` for a list of one `[[score]]`."""
+    return [value] if isinstance(value, dict) else value
 
 
 class GraderToml(_Table):
@@ -71,7 +65,8 @@ class GraderToml(_Table):
     submission: SubmissionTable = SubmissionTable()
     sandbox: SandboxTable = SandboxTable()
     suite: tuple[dict[str, object], ...] = Field(min_length=1)
-    score: ScoreTable = ScoreTable()
+    score: Annotated[tuple[ScoreTable, ...], BeforeValidator(_listed), Field(min_length=1)] = (ScoreTable(),)
+    late: LateTable | None = None
 
 
 _Model = TypeVar("_Model", bound=BaseModel)
@@ -92,13 +87,16 @@ class TomlFile:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._text = self._read()
-        self.config = self._checked(GraderToml, self._parsed(), ())
+        self._tables = self._parsed()
+        self.config = self._checked(GraderToml, self._tables, ())
         self.suites = tuple(self._suite(place, keys) for place, keys in enumerate(self.config.suite))
 
     def error(self, where: Where, problem: str) -> AssignmentError:
         """Describe what is wrong at a key."""
         line = line_of(self._text, where)
         place = f"{self.path}:{line}" if line else str(self.path)
+        if where[:1] == ("score",) and isinstance(self._tables["score"], dict):
+            where = ("score", *where[2:])  # there is but one, which needs no number
         return AssignmentError(f"{place}: {spelled(where)}: {problem}")
 
     def _read(self) -> str:

@@ -27,9 +27,9 @@ def line_of(text: str, where: Where) -> int | None:
 def spelled(where: Where) -> str:
     """Spell a place as staff know it: `[suite 2] points`; they count from 1."""
     table, *rest = [str(part + 1) if isinstance(part, int) else part for part in where]
-    if table == "suite" and len(where) > 1 and isinstance(where[1], int):
+    if len(where) > 1 and isinstance(where[1], int):
         place, *rest = rest
-        table = f"suite {place}"
+        table = f"{table} {place}"
     return " ".join([f"[{table}]", *rest])
 
 

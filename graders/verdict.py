@@ -69,6 +69,19 @@ class TestResult:
     status: Status
     visibility: Visibility = Visibility.VISIBLE
     feedback: str = ""
+    #: What its suite is called.
+    suite: str = ""
+    #: The all-or-nothing group that it is in, empty where it is in none: one test that fails costs the points of all.
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """One kind of score, as Ok keeps them apart."""
+
+    kind: str
+    score: float
+    max_score: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +119,7 @@ class Provenance:
 class Verdict:
     """What one submission earned, and why. Its JSON form has the same keys (`to_json`)."""
 
+    #: Sums over all tests.
     score: float
     max_score: float
     fault: Fault | None
@@ -118,6 +132,8 @@ class Verdict:
     message: str = ""
     #: On lines of the submitted files, ordered by file and line.
     comments: tuple[Comment, ...] = ()
+    #: By kind, in the order of grader.toml; what lateness costs is not taken off.
+    scores: tuple[Score, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Return the verdict as plain JSON values, by the names of its fields."""

@@ -39,7 +39,7 @@ class Grading:
         verdict = verdict or grade(assignment, submission, self.sandbox)
         return Graded(
             verdict_json=json.dumps(verdict.to_json(), separators=(",", ":")),
-            score=Score(assignment.score_kind, verdict.score, report(verdict)),
+            score=Score(assignment.score_tables[0].kind, verdict.score, report(verdict)),
             max_score=verdict.max_score,
             why=why(verdict),
             files_digest=verdict.provenance.files_digest,

@@ -44,13 +44,22 @@ class SuiteTable(BaseModel):
     after_due: tuple[Text, ...] = ()
     group: tuple[GroupTable, ...] = ()
 
+    @property
+    def label(self) -> str:
+        """What the suite is called."""
+        return self.name or self.path.rstrip("/")
+
     def visibility_of(self, test: str) -> Visibility:
         """Tell who sees a test's text: a pattern that fits its name wins over the suite's own visibility."""
+        return self.pinned(test) or self.visibility
+
+    def pinned(self, test: str) -> Visibility | None:
+        """Tell what a pattern says of a test's visibility; None where none fits its name."""
         if any(fits(test, pattern) for pattern in self.hidden):
             return Visibility.HIDDEN
         if any(fits(test, pattern) for pattern in self.after_due):
             return Visibility.AFTER_DUE
-        return self.visibility
+        return None
 
 
 def fits(test: str, pattern: str) -> bool:

@@ -38,7 +38,7 @@ def test_everything_has_a_default_but_the_suite(tmp_path: Path) -> None:
         assignment.endpoint,
         assignment.key,
         assignment.files,
-        assignment.score_kind,
+        assignment.score_tables[0].kind,
         assignment.support,
     )
     assert ("gradewright/python", "process", Limits()) == (
@@ -64,7 +64,7 @@ def test_what_is_written_is_taken(tmp_path: Path) -> None:
         assignment.endpoint,
         assignment.key,
         assignment.files,
-        assignment.score_kind,
+        assignment.score_tables[0].kind,
     )
     assert {"data/words.txt": b"a\n"} == assignment.support
     assert (64, 2.0, "container") == (

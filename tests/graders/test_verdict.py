@@ -12,6 +12,7 @@ from graders.verdict import (
     Ending,
     Fault,
     Provenance,
+    Score,
     Status,
     TestResult,
     Verdict,
@@ -25,7 +26,7 @@ VERDICT = Verdict(
     assurance=Assurance.SEPARATED,
     tests=(
         TestResult("q1", 2.5, 2.5, Status.PASSED),
-        TestResult("q2", 0.0, 7.5, Status.TIMEOUT, Visibility.HIDDEN, "A hidden case failed."),
+        TestResult("q2", 0.0, 7.5, Status.TIMEOUT, Visibility.HIDDEN, "A hidden case failed.", "tests"),
     ),
     outcome=Ending.CPU,
     provenance=Provenance(
@@ -42,6 +43,7 @@ VERDICT = Verdict(
     ),
     message="notes.txt was left out.",
     comments=(Comment("lab00.py", 3, "undefined name 'x'"),),
+    scores=(Score("total", 2.5, 10.0),),
 )
 
 
@@ -55,7 +57,8 @@ def test_its_json_form_has_the_promised_keys_and_plain_values() -> None:
         "assurance": "separated",
         "outcome": "cpu",
         "message": "notes.txt was left out.",
-    } == {key: value for key, value in plain.items() if key not in ("tests", "comments", "provenance")}
+    } == {key: value for key, value in plain.items() if key not in ("tests", "comments", "provenance", "scores")}
+    assert [{"kind": "total", "score": 2.5, "max_score": 10.0}] == plain["scores"]
     assert [{"file": "lab00.py", "line": 3, "message": "undefined name 'x'"}] == plain["comments"]
     assert {
         "name": "q2",
@@ -64,6 +67,8 @@ def test_its_json_form_has_the_promised_keys_and_plain_values() -> None:
         "status": "timeout",
         "visibility": "hidden",
         "feedback": "A hidden case failed.",
+        "suite": "tests",
+        "group": "",
     } == plain["tests"][1]
     assert {
         "assignment_digest",
@@ -84,10 +89,10 @@ def test_it_comes_back_from_json_text_unchanged() -> None:
     assert VERDICT == Verdict.from_json(json.loads(json.dumps(VERDICT.to_json())))
 
 
-def test_one_from_before_there_were_comments_has_none() -> None:
-    older = {key: value for key, value in VERDICT.to_json().items() if key != "comments"}
+def test_one_from_before_there_were_comments_and_kinds_has_none() -> None:
+    older = {key: value for key, value in VERDICT.to_json().items() if key not in {"comments", "scores"}}
 
-    assert () == Verdict.from_json(older).comments
+    assert ((), ()) == (Verdict.from_json(older).comments, Verdict.from_json(older).scores)
 
 
 def test_no_fault_is_null() -> None:
