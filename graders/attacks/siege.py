@@ -43,7 +43,8 @@ class Siege:
     aim: str
     #: What an empty file in its place earns.
     idle_score: float
-    max_score: float
+    #: What the solution earns: full marks, and extra credit where there is any.
+    full_score: float
 
     def range(self, sandbox: Sandbox) -> Range:
         """Return a range of its own for one thread."""
@@ -56,7 +57,7 @@ class Siege:
         return Assault(
             attack,
             None if attack.is_honest else target.throw(alone, attack.times, self.idle_score),
-            target.throw(together, attack.times, self.max_score),
+            target.throw(together, attack.times, self.full_score),
         )
 
 
@@ -73,7 +74,7 @@ def prepare(assignment: Assignment, sandbox: Sandbox) -> Siege:
     solved = grade(assignment, Submission.from_contents(solution), sandbox)
     hurried = _hurried(assignment, solved)
     idle = grade(hurried, Submission.from_contents({**solution, aim: b""}), sandbox)
-    return Siege(hurried, solution, aim, idle.score, solved.max_score)
+    return Siege(hurried, solution, aim, idle.score, solved.score)
 
 
 def _aim(files: Sequence[str], solution: Mapping[str, bytes]) -> str:

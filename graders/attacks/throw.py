@@ -65,7 +65,7 @@ class Range:
         for _ in range(_BASELINES):
             verdict, took = self._grade_neighbour()
             seconds.append(took)
-            if verdict.score != verdict.max_score:
+            if verdict.score < verdict.max_score:
                 raise AssignmentError(
                     f"the solution earns {verdict.score:g} of {verdict.max_score:g}: "
                     "attacks are measured against one that earns all; check it with `gradewright try`"
@@ -96,7 +96,7 @@ class Range:
 
     def _harm(self) -> list[str]:
         verdict, took = self._grade_neighbour()
-        if verdict.score != verdict.max_score:
+        if verdict.score < verdict.max_score:
             return [f"its neighbour earned {verdict.score:g} of {verdict.max_score:g} ({verdict.outcome})"]
         if took > SLOWER_FACTOR * self._usual_seconds + SLACK_SECONDS:
             return [f"its neighbour took {took:.1f} s instead of {self._usual_seconds:.2f} s"]
