@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import importlib
+import os
 import re
-import shlex
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from graders.runtime.ok_rows import LAYOUTS, Layout
 
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
 _COMMENT = re.compile(r"--[^\n]*|/\*.*?\*/", re.DOTALL)
+#: A word of a command, in quotation marks of either kind or in none.
+_WORD = re.compile(r"""\"((?:[^"\\]|\\.)*)"?|'([^']*)'?|([^\s"']\S*)""")
 #: How deep scripts may read each other.
 MAX_DEPTH = 25
 
@@ -46,10 +49,8 @@ class Shell:
     """The commands and the output of `sqlite3`, as far as tests need them."""
 
     def __init__(self) -> None:
-        import sqlite3  # noqa: PLC0415 -- a megabyte that no other suite has a use for
-
-        self._sqlite3 = sqlite3
-        self._database = sqlite3.connect(":memory:", isolation_level=None)
+        self._sqlite3 = _sqlite3()
+        self._database = self._sqlite3.connect(":memory:", isolation_level=None)
         self._database.text_factory = _decoded
         self._layout = Layout(self._real)
         self._depth = 0
@@ -184,6 +185,16 @@ class Shell:
         return str(text)
 
 
+def _sqlite3() -> Any:
+    """Import the module, a megabyte that no other suite has a use for; none of the submission's files stands in."""
+    found, folder = list(sys.path), os.getcwd()
+    sys.path[:] = [entry for entry in found if entry not in ("", folder)]
+    try:
+        return importlib.import_module("sqlite3")
+    finally:
+        sys.path[:] = found
+
+
 def _decoded(data: bytes) -> str:
     return data.partition(b"\0")[0].decode("utf-8", "replace")
 
@@ -193,7 +204,4 @@ def _is_blank(sql: str) -> bool:
 
 
 def _words(line: str) -> list[str]:
-    try:
-        return shlex.split(line)
-    except ValueError:  # a quotation mark without its partner
-        return line.split()
+    return ["".join(word) for word in _WORD.findall(line)]

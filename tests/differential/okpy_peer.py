@@ -37,12 +37,17 @@ class Peer:
         return result
 
 
+def need_sqlite3() -> None:
+    """Install the shell of SQLite where there is none. Raises SetupError where that is not possible."""
+    if shutil.which("sqlite3") is None:
+        packages.install(Console(ROOT / "build/setup.log"), "the ok-client's sqlite3", ["sqlite3"])
+
+
 @contextmanager
 def running_okpy() -> Iterator[Peer]:
     """Run the ok-client; it and the shell of SQLite that it asks for are installed where they are missing."""
     python = environments.python(ROOT / "build/differential/okpy", OKPY)
-    if shutil.which("sqlite3") is None:
-        packages.install(Console(ROOT / "build/setup.log"), "the ok-client's sqlite3", ["sqlite3"])
+    need_sqlite3()
     command = [python, "-B", str(Path(__file__).with_name("okpy_side.py"))]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         yield Peer(process)

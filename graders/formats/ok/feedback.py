@@ -13,7 +13,7 @@ _PROBLEM_CHARS = 800
 
 HIDDEN = "A hidden case failed."
 LOCKED = "This test is still locked: unlock it with the ok-client's option -u, and submit again."
-TOO_SLOW = "This case took longer than the {:g} seconds that a case has: is there an endless loop?"
+TOO_SLOW = "This case took longer than {:g} s, the time that one has: is there an endless loop?"
 
 
 def feedback(title: str, prompts: Sequence[Prompt], done: Sequence[Done], partial: str, problem: str) -> str:

@@ -176,7 +176,7 @@ def test_a_slow_case_costs_itself_and_the_others_still_run(tmp_path: Path) -> No
     suite = three_cases(tmp_path)
 
     assert [["passed", "timeout", "passed"]] == statuses(suite, lab__py=SLOW)
-    assert "longer than the 0.3 seconds that a case has" in results(suite, lab__py=SLOW)[0].feedback
+    assert "longer than 0.3 s, the time that one has" in results(suite, lab__py=SLOW)[0].feedback
 
 
 def in_the_sandbox(suite: OkSuite, lab: str, sandbox: Pool, limits: Limits) -> list[Outcome]:

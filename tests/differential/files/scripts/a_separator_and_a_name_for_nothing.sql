@@ -1,0 +1,5 @@
+.separator :
+.nullvalue NULL
+select 1, null;
+.separator " - "
+select 1, 2;

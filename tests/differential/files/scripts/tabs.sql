@@ -1,0 +1,4 @@
+.mode tabs
+select 1, 2;
+.mode list
+select 1, 2;

@@ -1,0 +1,5 @@
+create table t(a, b); insert into t values (1, 2.0), (null, 'x'), (x'4142', 1e100);
+begin;
+delete from t;
+rollback;
+select count(*) from t;

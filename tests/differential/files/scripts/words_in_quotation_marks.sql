@@ -1,0 +1,1 @@
+.print one 'two  three' "four " five
