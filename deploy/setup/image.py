@@ -1,14 +1,16 @@
-"""Builds the sandbox image once, and again only when its Dockerfile has changed."""
+"""Builds the sandbox image once, and again only when its recipe has changed."""
 
 import hashlib
 import os
 import select
+import shutil
 import subprocess
 from pathlib import Path
 
 from deploy.setup.console import Console, ask
 from deploy.setup.mirror import SUBJECT
 from deploy.setup.rootfs import make_base
+from deploy.setup.wheels import download
 
 NAME = "gradewright/python"
 #: Taken where a registry answers within a few seconds.
@@ -24,15 +26,28 @@ def prepare(root: Path, console: Console, name: str = NAME) -> bool:
     if label(name, "gradewright.recipe") == wanted:
         console.say(SUBJECT, f"already there ({name})")
         return False
+    context = gather(root, folder, console)
     base = base_image(console, os.environ.get("GRADEWRIGHT_BASE_IMAGE", PUBLIC_BASE))
-    console.work(SUBJECT, f"building {name} on {base}", build(folder, name, base, wanted))
+    console.work(SUBJECT, f"building {name} on {base}", build(context, name, base, wanted))
     console.say(SUBJECT, f"built ({name})")
     return True
 
 
 def recipe(folder: Path) -> str:
-    """Return the digest of what an image is made by."""
-    return hashlib.sha256((folder / "Dockerfile").read_bytes()).hexdigest()
+    """Return the digest of what an image is made by: all files of its folder, so the pins of its wheels too."""
+    files = sorted(path for path in folder.iterdir() if path.is_file())
+    contents = (f"{path.name} {hashlib.sha256(path.read_bytes()).hexdigest()}\n" for path in files)
+    return hashlib.sha256("".join(contents).encode()).hexdigest()
+
+
+def gather(root: Path, folder: Path, console: Console) -> Path:
+    """Return a new folder with all that a build takes: the recipe's files and the wheels that they ask for."""
+    context, requirements = root / "build/images" / folder.name, folder / "requirements.txt"
+    shutil.rmtree(context, ignore_errors=True)
+    shutil.copytree(folder, context)
+    if requirements.exists():
+        download(root / ".venv/bin/python", requirements, context / "wheels", SUBJECT, console)
+    return context
 
 
 def label(image: str, name: str) -> str | None:

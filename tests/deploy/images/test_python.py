@@ -1,8 +1,10 @@
-"""The sandbox image of Python holds a whole standard library and nothing that helps to rise."""
+"""The sandbox image of Python holds a whole standard library, pytest, and nothing that helps to rise."""
 
 import subprocess
+from pathlib import Path
 
 NAME = "gradewright/python"
+REQUIREMENTS = Path(__file__).resolve().parents[3] / "deploy/images/python/requirements.txt"
 
 
 def _inside(*argv: str) -> str:
@@ -19,6 +21,17 @@ def test_no_program_runs_with_another_users_rights() -> None:
 def test_the_standard_library_is_whole() -> None:
     names = "bz2, ctypes, curses, dbm, decimal, lzma, multiprocessing, sqlite3, ssl, unittest, zlib, zoneinfo"
 
-    actual = _inside("python3", "-c", f"import sys, {names}; print(sys.version_info >= (3, 9))")
+    actual = _inside("python3", "-c", f"import sys, {names}; print(sys.version_info >= (3, 10))")
 
     assert actual == "True\n"
+
+
+def test_pytest_and_a_linter_are_there_as_pinned() -> None:
+    pins = [line.split()[0] for line in REQUIREMENTS.read_text().splitlines() if "==" in line]
+    code = "import pytest, pyflakes; from importlib.metadata import distributions as all; " + (
+        "print(*sorted(f'{d.name.lower()}=={d.version}' for d in all(path=['/packages'])))"
+    )
+
+    actual = _inside("python3", "-c", code).split()
+
+    assert sorted(pins) == actual

@@ -1,4 +1,4 @@
-"""The sandbox image is built by the real Engine once, and again when its Dockerfile has changed."""
+"""The sandbox image is built by the real Engine once, and again when its recipe has changed."""
 
 import socket
 import subprocess
@@ -44,6 +44,14 @@ def test_a_second_run_builds_nothing_until_the_dockerfile_changes(root: Path) ->
     third = _prepare(root)
 
     assert (first, second, third) == (f"built ({NAME})", f"already there ({NAME})", f"built ({NAME})")
+
+
+def test_an_image_is_stale_when_the_pins_of_its_wheels_change(tmp_path: Path) -> None:
+    (tmp_path / "requirements.txt").write_text("gift==1.0\n")
+    first = image.recipe(tmp_path)
+    (tmp_path / "requirements.txt").write_text("gift==1.1\n")
+
+    assert first != image.recipe(tmp_path)
 
 
 def test_a_base_is_pulled_where_a_registry_answers(tmp_path: Path) -> None:
