@@ -28,9 +28,8 @@ def test_the_standard_library_is_whole() -> None:
 
 def test_pytest_and_a_linter_are_there_as_pinned() -> None:
     pins = [line.split()[0] for line in REQUIREMENTS.read_text().splitlines() if "==" in line]
-    code = "import pytest, pyflakes; from importlib.metadata import distributions as all; " + (
-        "print(*sorted(f'{d.name.lower()}=={d.version}' for d in all(path=['/packages'])))"
-    )
+    found = "sorted(f'{d.name.lower()}=={d.version}' for d in distributions(path=['/packages']))"
+    code = f"import pytest, pyflakes; from importlib.metadata import distributions; print(*{found})"
 
     actual = _inside("python3", "-c", code).split()
 
