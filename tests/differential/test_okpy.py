@@ -16,14 +16,17 @@ from graders.sandbox.outcome import Box, Outcome, Run
 from graders.sandbox.pool import Pool
 from tests.differential import generated, ours
 from tests.differential.generated import Job
-from tests.differential.handwritten import AGREEMENTS, CRASHED, DIFFERENCES, REFUSED, Pair, Told
+from tests.differential.handwritten import AGREEMENTS, CRASHED, DIFFERENCES, REFUSED, Pair, Told, question, suite
 from tests.differential.okpy_peer import Peer, Result, running_okpy
 from tests.graders.formats.driven import drive
+from tests.graders.formats.test_ok import FAILS, PASSES, STUDENT
 
 SEED = 61
 README = Path(__file__).with_name("README.md")
 #: Seconds for a prompt of theirs, or a case of ours, that is not to run into its limit.
 AMPLE = 10
+#: Of the format's own tests, those that pass with the client and not here: rows of README.md.
+THEIRS_ALONE = ("sys.exit", "a keyboard interrupt")
 BOX = Box("gradewright/python", "process", Limits(cpu_seconds=20.0, output_kb=256))
 
 
@@ -103,6 +106,16 @@ def test_points_are_those_of_a_client_that_stops_a_suite_at_its_first_failure(ok
         assert {name: pytest.approx(each["points"]) for name, each in theirs.items()} == {
             name: each["points"] for name, each in mine.items()
         }
+
+
+def test_the_client_does_what_the_tests_of_the_format_say(okpy: Peer) -> None:
+    codes = {**PASSES, **FAILS}
+    tests = {f"q{place:03}.py": f"test = {question(suite(code))!r}\n" for place, code in enumerate(codes.values())}
+    with staged(Job(tests, {"student.py": STUDENT})) as folder:
+        theirs = okpy.score(folder, AMPLE)
+
+    passed = [name for name, result in zip(codes, theirs.values(), strict=True) if result.get("points")]
+    assert [*PASSES, *(name for name in FAILS if name in THEIRS_ALONE)] == passed
 
 
 @pytest.mark.parametrize("pair", AGREEMENTS.values(), ids=AGREEMENTS)
