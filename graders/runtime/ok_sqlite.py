@@ -21,16 +21,21 @@ MAX_DEPTH = 25
 
 
 class SqliteConsole:
-    """Runs the one prompt of a case, a whole script, on a new database in memory."""
+    """Runs the prompts of a case, each a part of one script, on a new database in memory."""
+
+    def __init__(self) -> None:
+        self._shell: Shell | None = None
 
     def begin(self) -> None:
-        """Start a case."""
+        """Start a case, and let go of the last one's database."""
+        self._shell = None
 
     def evaluate(self, source: str) -> str | None:
-        """Run a script, whose rows are printed; return what the shell complains of on stderr."""
-        shell = Shell()
-        shell.run(source)
-        return "\n".join(shell.complaints) or None
+        """Run a part, whose rows are printed; return what the shell complains of on stderr."""
+        self._shell = self._shell or Shell()
+        known = len(self._shell.complaints)
+        self._shell.run(source)
+        return "\n".join(self._shell.complaints[known:]) or None
 
     def show(self, value: str) -> str:
         """Return the complaints as they are."""
@@ -54,6 +59,8 @@ class Shell:
         self._database.text_factory = _decoded
         self._layout = Layout(self._real)
         self._depth = 0
+        self._is_over = False
+        self._line = 1
         self.complaints: list[str] = []
         #: By the names that may be abbreviated, the first that fits: the fewest arguments, and what does it.
         self._commands: dict[str, tuple[int, Callable[[Sequence[str]], None]]] = {
@@ -71,17 +78,19 @@ class Shell:
         }
 
     def run(self, script: str) -> None:
-        """Run a script to its end, or to `.quit`."""
+        """Run a script to its end, or to `.quit`, behind which nothing runs any more."""
         try:
-            self._process(script)
+            if not self._is_over:
+                self._process(script, self._line)
         except _Quit:
-            return
+            self._is_over = True
+        self._line += script.count("\n") + 1
 
-    def _process(self, script: str) -> None:
+    def _process(self, script: str, line_number: int = 1) -> None:
         """Run commands, which are lines, and SQL, which ends with a semicolon at a line's end."""
         pending: list[str] = []
         first = 0
-        for number, line in enumerate(script.splitlines(), 1):
+        for number, line in enumerate(script.splitlines(), line_number):
             if not pending:
                 if line.startswith("."):
                     self._command(line)

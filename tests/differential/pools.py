@@ -137,7 +137,17 @@ SQL: Mapping[str, tuple[str, ...]] = {
     "sqlite> insert into dogs values ('x', 'y', 1);\nsqlite> select count(*) from dogs;": ("4", "3"),
     "sqlite> .quit\nsqlite> select 1;": ("", "1"),
 }
-SQL_SETUPS = ("sqlite> .read hw.sql", "sqlite> .read hw.sql", "sqlite> .read hw.sql", "", "sqlite> .read missing.sql")
+SQL_SETUPS = (
+    "sqlite> .read hw.sql",
+    "sqlite> .read hw.sql",
+    "sqlite> .read hw.sql",
+    "",
+    "sqlite> .read missing.sql",
+    "sqlite> .read hw.sql\nsqlite> .separator /\n\na remark\nsqlite> .print set up",
+    "sqlite> .read hw.sql\nsqlite> select 'set up';",
+    "sqlite> .read hw.sql\nsqlite> select",
+    "sqlite> .quit",
+)
 SQL_TEARDOWNS = ("", "", "sqlite> drop table if exists tall;", "sqlite> select 'bye';")
 
 #: What is appended to each file, by the flaw that it makes.

@@ -137,8 +137,8 @@ def _read_sqlite(literal: Literal, value: object, where: Where) -> Iterator[Case
             continue
         with _told(literal, (*where, "cases", place, "code")):
             code = textwrap.dedent(case.code)
-            script = read_script(suite.setup, code, suite.teardown, SQLITE, is_ordered=bool(suite.ordered))
-        yield Case((), (script,), (), hidden=hidden, console=SQLITE)
+            *setup, script = read_script(suite.setup, code, suite.teardown, SQLITE, is_ordered=bool(suite.ordered))
+        yield Case(tuple(setup), (script,), (), hidden=hidden, console=SQLITE)
 
 
 def _read_wwpp(literal: Literal, value: object, where: Where) -> Iterator[Case]:

@@ -1,7 +1,11 @@
 """Compares what a prompt did with what it must do, and tells the difference, as the ok-client does."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import accumulate
 
+from graders.formats.ok.consoles import Console
 from graders.formats.ok.prompts import Answer, Prompt
 from graders.formats.ok.transcript import Done
 
@@ -25,6 +29,15 @@ def matches(prompt: Prompt, done: Done) -> bool:
         expected, actual = _rows("\n".join(answer.lines)), _actual(prompt, done).lines
         return expected == actual if answer.is_ordered else sorted(expected) == sorted(actual)
     return answer == _actual(prompt, done)
+
+
+def compared(console: Console, done: Sequence[Done]) -> Sequence[Done]:
+    """Return what is compared of the prompts of a case: of a script, all that it has printed so far."""
+    if not console.is_script:
+        return done
+    outs = accumulate(each.out for each in done)
+    values = accumulate((each.value or "" for each in done), lambda one, other: f"{one}\n{other}")
+    return [replace(each, out=out, value=value) for each, out, value in zip(done, outs, values, strict=True)]
 
 
 def difference(prompt: Prompt, done: Done) -> str:

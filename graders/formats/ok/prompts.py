@@ -77,18 +77,21 @@ def read_code(text: str, console: Console = PYTHON) -> tuple[Prompt, ...]:
     return tuple(_split(_with_answers(_lines(text), console), console))
 
 
-def read_script(setup: str, code: str, teardown: str, console: Console, *, is_ordered: bool) -> Prompt:
-    """Join a whole case into one prompt: the lines with the console's marks, and all output that is expected.
+def read_script(setup: str, code: str, teardown: str, console: Console, *, is_ordered: bool) -> tuple[Prompt, ...]:
+    """Join the marked lines of a whole case into one prompt, and all output that is expected of it.
 
-    Raises ValueError where the code begins with output.
+    Setup is a prompt of its own where it ends with a command, and no SQL, so that what ends a run there is known
+    to end every case that begins so. Raises ValueError where the code begins with output.
     """
     read_first_prompt(code, console)
     body = list(_with_answers(_lines(code), console))
-    sources = [*_lines(setup), *(line for line, answer in body if answer is None), *_lines(teardown)]
-    marks = (console.first, console.more)
-    script = [_unmarked(line, console) for line in sources if line.startswith(marks)]
-    expected = [line for _, answer in body if answer and not answer.is_exception for line in answer.lines]
-    return Prompt("\n".join(script), Answer(tuple(expected), is_ordered=is_ordered), console)
+    before = _marked(_lines(setup), console)
+    script = _marked([*(line for line, answer in body if answer is None), *_lines(teardown)], console)
+    expected = tuple(line for _, answer in body if answer and not answer.is_exception for line in answer.lines)
+    answer = Answer(expected, is_ordered=is_ordered)
+    if before and all(line.startswith(".") for line in before):
+        return Prompt("\n".join(before), None, console), Prompt("\n".join(script), answer, console)
+    return (Prompt("\n".join(before + script), answer, console),)
 
 
 def read_first_prompt(code: str, console: Console) -> None:
@@ -100,6 +103,10 @@ def read_first_prompt(code: str, console: Console) -> None:
 
 def _lines(text: str) -> list[str]:
     return textwrap.dedent(text).splitlines()
+
+
+def _marked(lines: Iterable[str], console: Console) -> list[str]:
+    return [_unmarked(line, console) for line in lines if line.startswith((console.first, console.more))]
 
 
 def _unmarked(line: str, console: Console) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 from graders.errors import AssignmentError
 from graders.formats.endings import NO_TIME_LEFT, STATUS, WORDS
 from graders.formats.ok.cases import Case
-from graders.formats.ok.comparison import difference, matches
+from graders.formats.ok.comparison import compared, difference, matches
 from graders.formats.ok.feedback import HIDDEN, LOCKED, TOO_SLOW, feedback
 from graders.formats.ok.series import Series
 from graders.formats.ok.testfile import ScoredSuite, Test, read_test
@@ -103,7 +103,8 @@ class OkSuite:
             return Status.PASSED, ""
         if transcript is None:
             return Status.MISSING, ""
-        for count, (prompt, done) in enumerate(zip(case.prompts, transcript.done, strict=False), 1):
+        done_so_far = compared(case.console, transcript.done)
+        for count, (prompt, done) in enumerate(zip(case.prompts, done_so_far, strict=False), 1):
             if not matches(prompt, done):
                 problem = difference(prompt, done)
                 return Status.FAILED, feedback(title, case.prompts[:count], transcript.done[:count], "", problem)

@@ -113,6 +113,14 @@ def test_what_the_database_complains_of_is_shown(tmp_path: Path) -> None:
     assert "Error: near line 2: no such column: nope" in results(loaded(tmp_path), hw__sql=SQL)[0].feedback
 
 
+def test_a_script_that_never_ends_is_not_waited_for_in_each_case_that_reads_it(tmp_path: Path) -> None:
+    question(tmp_path, "q", cases("sqlite", "sqlite> select 1;", "sqlite> select 2;", setup="sqlite> .read hw.sql"))
+    suite, slow = loaded(tmp_path), [Outcome(Ending.TIMEOUT, exit_status=-14)]
+
+    assert suite.plan(slow) is None
+    assert [["timeout", "timeout"]] == told(suite, slow)
+
+
 def test_no_row_that_is_expected_goes_in(tmp_path: Path) -> None:
     question(tmp_path, "q", cases("sqlite", "sqlite> select 1;\nthe answer", setup="sqlite> .read hw.sql"))
 
