@@ -1,6 +1,7 @@
 """Driver of the unittest format: loads the test modules, runs the tests asked for, reports each.
 
-Tests and student code share this process, so its reports can be forged; the verdict says so.
+In a separated run the submission is reached across a wall, and what this process reports is its own. Without one,
+tests and student code share this process, and its reports can be forged; the verdict says so.
 """
 
 from __future__ import annotations
@@ -10,22 +11,38 @@ import sys
 import unittest
 from typing import TYPE_CHECKING, Any
 
+from graders.runtime.crossing.closeness import judged_here
+from graders.runtime.crossing.feedback import WallTeller
+from graders.runtime.crossing.student import serve_student
+from graders.runtime.crossing.tester import wall_of
 from graders.runtime.tracebacks import Teller
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from graders.runtime.channel import Channel
+    from graders.runtime.crossing.wall import Wall
+    from graders.runtime.nursery import Nursery
+
+__all__ = ["drive", "serve_student"]
 
 
-def drive(task: Mapping[str, Any], channel: Channel) -> None:
-    """Run the tests of `task["modules"]`: each has a `name`, and `tests` as lists of class, method and number."""
+def drive(task: Mapping[str, Any], channel: Channel, nursery: Nursery | None = None) -> None:
+    """Run the tests of `task["modules"]`: each has a `name`, and `tests` as lists of class, method and number.
+
+    In a separated run `task["fresh"]` says how long a student's process lives: "test", "class", "module" or "suite".
+    """
     # A student's file of this name must not take the place of what the tests import.
     sys.modules["unittest"] = unittest
-    reporter = Reporter(channel)
+    wall = None if nursery is None else wall_of(task, nursery)
+    if wall is not None:
+        judged_here(unittest.TestCase)
+    reporter = Reporter(channel, wall, task.get("fresh", "test"))
     for module in task["modules"]:
         channel.send({"loading": module["name"]})
         try:
+            if wall is not None:
+                wall.begin_import()
             loaded = importlib.import_module(module["name"])
         except BaseException as error:
             channel.send({"broken": module["name"], "text": reporter.text(error)})
@@ -37,10 +54,11 @@ def drive(task: Mapping[str, Any], channel: Channel) -> None:
 class Reporter(unittest.TestResult):
     """Reports each test as it begins and ends: passed only if nothing went wrong in any part of it."""
 
-    def __init__(self, channel: Channel) -> None:
+    def __init__(self, channel: Channel, wall: Wall | None, fresh: str) -> None:
         super().__init__()
         self._send = channel.send
-        self._teller = Teller()
+        self._wall, self._fresh = wall, fresh
+        self._teller = Teller() if wall is None else WallTeller()
         self._numbers: dict[int, int] = {}
         self._ending: tuple[str, str] | None = None
         self._checks = dict(vars(unittest.TestCase))
@@ -52,7 +70,7 @@ class Reporter(unittest.TestResult):
     def run(self, module: Any, tests: list[Any]) -> None:
         """Run tests of a loaded module; those whose class or module fixture failed fail with its text."""
         self._fixture_text = ""
-        cases = []
+        cases: list[unittest.TestCase] = []
         for class_name, method, number in tests:
             try:
                 case = getattr(module, class_name)(method)
@@ -61,19 +79,39 @@ class Reporter(unittest.TestResult):
                 continue
             self._numbers[id(case)] = number
             cases.append(case)
-        unittest.TestSuite(cases).run(self)
-        for number in self._numbers.values():
-            self._report(number, "error", self._fixture_text)
-        self._numbers.clear()
+        while cases:
+            self._run(cases)
+            cases = [case for case in cases if id(case) in self._numbers]
+
+    def _run(self, cases: list[unittest.TestCase]) -> None:
+        """Run tests, all or up to a class whose fixture ends more than itself."""
+        try:
+            unittest.TestSuite(cases).run(self)
+            lost = [case for case in cases if id(case) in self._numbers]
+        except BaseException as error:
+            if self._wall is None:
+                raise
+            self._fixture_text = self.text(error)
+            left = [case for case in cases if id(case) in self._numbers]
+            lost = [case for case in left if type(case) is type(left[0])]
+        for case in lost:
+            self._report(self._numbers.pop(id(case)), "error", self._fixture_text)
 
     def startTest(self, test: unittest.TestCase) -> None:  # noqa: N802 - unittest's name
         """Report that a test begins."""
         self._ending = None
         self._send({"begin": self._numbers[id(test)]})
+        if self._wall is not None:
+            kind = type(test)
+            scopes = {"class": (kind.__module__, kind.__qualname__), "module": kind.__module__, "suite": "suite"}
+            self._wall.begin_test(scopes.get(self._fresh, self._numbers[id(test)]))
 
     def stopTest(self, test: unittest.TestCase) -> None:  # noqa: N802 - unittest's name
         """Report how a test ended."""
-        if self._is_tampered():
+        ended = None if self._wall is None else self._wall.end_test()
+        if ended is not None:
+            self._ending = (ended.status, str(ended))
+        elif self._wall is None and self._is_tampered():
             self._ending = ("error", "The checks of unittest itself were replaced while the tests ran.")
         self._report(self._numbers.pop(id(test)), *(self._ending or ("error", "")))
 

@@ -12,6 +12,7 @@ with atheris.instrument_imports(include=["graders", "json"]):
     from graders.errors import SandboxError
     from graders.formats.ok import load as load_ok
     from graders.formats.unittest.suite import load as load_unittest
+    from graders.formats.unittest.table import SeparableTable
     from graders.sandbox.frames import COMPLAINT_BYTES, PREFIX_BYTES, Demultiplexer, decode_answer, decode_reports
 
 from graders.formats import Suite
@@ -69,12 +70,17 @@ def ok(data: bytes) -> None:
 
 def unittest(data: bytes) -> None:
     """Judge a unittest suite: a pass needs a report that says so."""
-    results = _suite(load_unittest, "test_lab.py", UNITTEST).judge(_outcomes(data))
+    results = _suite(_load_unittest, "test_lab.py", UNITTEST).judge(_outcomes(data))
     assert len(results) == 2
     if any(result.status is Status.PASSED for result in results):
         told = [report for outcome in _outcomes(data) for report in outcome.reports]
         assert any("begin" in report for report in told)
         assert any(report.get("status") == "passed" for report in told)
+
+
+def _load_unittest(folder: Path, points: float | None, visibility: Visibility) -> Suite:
+    table = SeparableTable(format="unittest", path="tests", points=points, visibility=visibility)
+    return load_unittest(folder, table)
 
 
 @cache

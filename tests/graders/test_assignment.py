@@ -192,7 +192,7 @@ def test_a_suite_may_be_written_as_a_folder(tmp_path: Path) -> None:
 
 
 def test_a_file_that_clashes_with_one_of_the_suites_is_left_out(tmp_path: Path) -> None:
-    folder = write(tmp_path, '[[suite]]\nformat = "unittest"\npath = "tests"\n')
+    folder = write(tmp_path, '[[suite]]\nformat = "unittest"\npath = "tests"\nseparate = false\n')
     (folder / "tests" / "q1.py").write_text(
         "import unittest\nclass T(unittest.TestCase):\n    def test_a(self): pass\n"
     )

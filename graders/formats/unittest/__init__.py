@@ -1,8 +1,9 @@
-"""The unittest format: course staff's test cases, run in one process with the student's code and labelled so."""
+"""The unittest format: course staff's test cases, which reach the student's code across a wall."""
 
-from graders.formats import Format, SuiteTable
+from graders.formats import Format
 from graders.formats.unittest.suite import UnittestSuite, load
+from graders.formats.unittest.table import SeparableTable
 
 __all__ = ["FORMAT", "UnittestSuite", "load"]
 
-FORMAT = Format(SuiteTable, lambda folder, table, _: load(folder, table.points, table.visibility))
+FORMAT = Format(SeparableTable, lambda folder, table, _: load(folder, table))

@@ -9,6 +9,7 @@ from graders.formats.endings import NO_TIME_LEFT
 from graders.formats.plain_text import plain, tail
 from graders.formats.unittest.expected import ExpectedTest, expected_tests
 from graders.formats.unittest.progress import Results, take_in
+from graders.formats.unittest.table import SeparableTable
 from graders.sandbox.outcome import Json, Outcome, Run
 from graders.submission import Submission
 from graders.verdict import Assurance, Status, TestResult, Visibility
@@ -16,36 +17,50 @@ from graders.verdict import Assurance, Status, TestResult, Visibility
 _FEEDBACK_CHARS = 2000
 
 
-def load(folder: Path, points: float | None, visibility: Visibility) -> "UnittestSuite":
+def load(folder: Path, table: SeparableTable) -> "UnittestSuite":
     """Load the test files of a folder, or a single one. Raises AssignmentError that names file and cause."""
     found = Submission.from_path(folder)
     if found.refused:
         raise AssignmentError(f"{folder}: {found.refused[0]}")
     parent = folder if folder.is_dir() else folder.parent
-    return UnittestSuite(expected_tests(parent, found.files), found.files, points, visibility)
+    return UnittestSuite(expected_tests(parent, found.files), found.files, table)
 
 
 class UnittestSuite:
     """A suite of unittest cases. The tests are numbered in order, and share the points equally."""
 
     images: frozenset[str] = frozenset()
-    assurance = Assurance.IN_PROCESS
 
-    def __init__(
-        self,
-        tests: Sequence[ExpectedTest],
-        files: Mapping[str, bytes],
-        points: float | None,
-        visibility: Visibility,
-    ) -> None:
+    def __init__(self, tests: Sequence[ExpectedTest], files: Mapping[str, bytes], table: SeparableTable) -> None:
         self._tests = dict(enumerate(tests))
-        self._files, self._visibility = files, visibility
-        self.max_score = float(len(tests)) if points is None else points
+        self._files, self._table = files, table
+        self.assurance = Assurance.SEPARATED if table.separate else Assurance.IN_PROCESS
+        self.max_score = float(len(tests)) if table.points is None else table.points
 
     def plan(self, outcomes: Sequence[Outcome]) -> Run | None:
-        """Return a run of all tests, or of those behind the one in which the last run ended."""
+        """Return a run of the visible tests, or of the hidden ones; then of those behind the one that a run ended in.
+
+        Hidden ones have runs of their own, behind the others: what they leave behind, no visible text can tell.
+        """
         _, waiting = self._follow(outcomes)
-        return Run("unittest", {"modules": list(self._modules(waiting))}, self._files) if waiting else None
+        return self._run(self._batch(waiting)) if waiting else None
+
+    def _run(self, numbers: Sequence[int]) -> Run:
+        table = self._table
+        task: dict[str, Json] = {"modules": list(self._modules(numbers))}
+        if not table.separate:
+            return Run("unittest", task, self._files)
+        task |= {"fresh": table.fresh, "student_modules": table.student_modules}
+        task |= {"student_compares": table.student_compares, "seconds": table.test_seconds}
+        theirs = {name: data for name, data in self._files.items() if _module_of(name) in table.student_modules}
+        return Run("unittest", task, theirs, private=self._files)
+
+    def _batch(self, waiting: Sequence[int]) -> list[int]:
+        hidden = [number for number in waiting if self._is_hidden(number)]
+        return [number for number in waiting if number not in hidden] or hidden
+
+    def _is_hidden(self, number: int) -> bool:
+        return self._table.visibility_of(self._name(number)) is not Visibility.VISIBLE
 
     def judge(self, outcomes: Sequence[Outcome]) -> tuple[TestResult, ...]:
         """Judge each expected test by its own report."""
@@ -56,10 +71,9 @@ class UnittestSuite:
     def _judged(self, number: int, status: Status, text: str) -> TestResult:
         share = self.max_score / len(self._tests)
         score = share if status is Status.PASSED else 0.0
-        feedback = "" if status is Status.PASSED or self._visibility is Visibility.HIDDEN else text
-        return TestResult(
-            self._name(number), score, share, status, self._visibility, tail(plain(feedback), _FEEDBACK_CHARS)
-        )
+        visibility = self._table.visibility_of(self._name(number))
+        feedback = "" if status is Status.PASSED or visibility is Visibility.HIDDEN else text
+        return TestResult(self._name(number), score, share, status, visibility, tail(plain(feedback), _FEEDBACK_CHARS))
 
     def _name(self, number: int) -> str:
         test = self._tests[number]
@@ -79,6 +93,12 @@ class UnittestSuite:
         waiting = list(self._tests)
         for outcome in outcomes:
             if waiting:
-                more, waiting = take_in(outcome, waiting, self._tests)
+                batch = self._batch(waiting)
+                more, left = take_in(outcome, batch, self._tests, is_trusted=self._table.separate)
                 results |= more
+                waiting = [number for number in waiting if number not in batch or number in left]
         return results, waiting
+
+
+def _module_of(name: str) -> str:
+    return name.partition("/")[0].removesuffix(".py")

@@ -17,26 +17,37 @@ _ROOT = Path(__file__).parents[3]
 _ENDINGS = {-signal.SIGALRM: Ending.TIMEOUT}
 _PROGRAM = """
 import importlib, json, os, sys
-root, driver, task, descriptor = sys.argv[1:]
+root, driver, task, descriptor, theirs = sys.argv[1:]
 sys.path.insert(0, root)
 from graders.runtime.channel import Channel
 drive = importlib.import_module("graders.runtime." + driver).drive
+nursery = []
+if theirs:
+    from tests.graders.runtime.crossing.plain import PlainNursery
+    nursery = [PlainNursery(theirs)]
 sys.path[0] = os.getcwd()
 channel = Channel(int(descriptor), 1 << 20)
-drive(json.loads(task), channel)
+drive(json.loads(task), channel, *nursery)
 channel.send({"end": True})
 os._exit(0)
 """
 
 
 def drive(run: Run, files: Mapping[str, str | bytes]) -> Outcome:
-    """Run once, with `files` as the submission."""
-    with tempfile.TemporaryDirectory() as folder:
-        for name, content in {**files, **run.files}.items():
-            path = Path(folder, name)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content.encode() if isinstance(content, str) else content)
-        return _run(run, folder)
+    """Run once, with `files` as the submission. A separated run's two folders are the same user's here."""
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as private:
+        _write(folder, {**files, **run.files})
+        if run.private is None:
+            return _run(run, folder)
+        _write(private, run.private)
+        return _run(run, private, folder)
+
+
+def _write(folder: str, files: Mapping[str, str | bytes]) -> None:
+    for name, content in files.items():
+        path = Path(folder, name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
 
 
 def drive_all(suite: Suite, files: Mapping[str, str | bytes]) -> list[Outcome]:
@@ -47,9 +58,10 @@ def drive_all(suite: Suite, files: Mapping[str, str | bytes]) -> list[Outcome]:
     return outcomes
 
 
-def _run(run: Run, folder: str) -> Outcome:
+def _run(run: Run, folder: str, theirs: str = "") -> Outcome:
     reading, writing = os.pipe()
-    command = [sys.executable, "-I", "-B", "-c", _PROGRAM, str(_ROOT), run.driver, json.dumps(run.task), str(writing)]
+    arguments = [str(_ROOT), run.driver, json.dumps(run.task), str(writing), theirs]
+    command = [sys.executable, "-I", "-B", "-c", _PROGRAM, *arguments]
     with subprocess.Popen(
         command, cwd=folder, pass_fds=[writing], stdin=subprocess.DEVNULL, stdout=-1, stderr=-1, text=True
     ) as process:

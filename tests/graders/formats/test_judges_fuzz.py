@@ -14,6 +14,7 @@ from graders.formats.ok.testfile import read_test
 from graders.formats.ok.transcript import read_transcripts
 from graders.formats.unittest.suite import UnittestSuite
 from graders.formats.unittest.suite import load as load_unittest
+from graders.formats.unittest.table import SeparableTable
 from graders.sandbox.outcome import Outcome
 from graders.verdict import Ending, Status, Visibility
 
@@ -68,7 +69,7 @@ def ok_suite(tmp_path: Path) -> OkSuite:
 @pytest.fixture
 def unittest_suite(tmp_path: Path) -> UnittestSuite:
     (tmp_path / "test_lab.py").write_text(UNITTEST)
-    return load_unittest(tmp_path, None, Visibility.VISIBLE)
+    return load_unittest(tmp_path, SeparableTable(format="unittest", path="tests"))
 
 
 @FUZZED

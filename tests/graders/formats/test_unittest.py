@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from graders.errors import AssignmentError
 from graders.formats import Suite, unittest
+from graders.formats.unittest.table import SeparableTable
 from graders.sandbox.outcome import Json, Outcome
 from graders.verdict import Assurance, Ending, Status, TestResult, Visibility
 from tests.graders.formats.driven import drive_all
@@ -50,13 +52,14 @@ class NoTest:
     def test_nothing(self):
         raise AssertionError
 """
+TABLE: Any = {"format": "unittest", "path": "tests"}
 GOOD = "def yes(): return True\ndef year(): return 2016\ndef limit(): return 9\n"
 NAMES = ["FirstTest.test_value", "FirstTest.test_inherited", "SecondTest.test_other"]
 
 
 def load(folder: Path, source: str = TESTS, visibility: Visibility = Visibility.VISIBLE) -> Suite:
     (folder / "test_student.py").write_text(source)
-    return unittest.load(folder, 6, visibility)
+    return unittest.load(folder, SeparableTable(separate=False, points=6, visibility=visibility, **TABLE))
 
 
 def statuses(suite: Suite, student: str, **files: str) -> dict[str, Status]:

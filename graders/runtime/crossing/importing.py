@@ -1,0 +1,165 @@
+"""The tester's half of `import`: modules of the submission are stand-ins that hold what theirs hold."""
+
+from __future__ import annotations
+
+import sys
+import types
+from importlib.machinery import ModuleSpec
+from operator import is_
+from typing import TYPE_CHECKING, Any, cast
+
+from graders.runtime.crossing.closed import is_special
+from graders.runtime.crossing.errors import MalformedError
+from graders.runtime.crossing.modules import EAGER, LAZY, MODULE
+from graders.runtime.crossing.unpacking import exact
+
+if TYPE_CHECKING:
+    from graders.runtime.crossing.wall import Wall
+
+#: Library modules that a test may find in a module of the submission, to patch something there.
+_LIBRARY = frozenset(getattr(sys, "stdlib_module_names", ())) or frozenset(
+    {"random", "time", "os", "sys", "math", "json", "datetime", "string", "re", "collections", "itertools", "io"}
+)
+
+
+class StandInModule(types.ModuleType):
+    """A module of the submission; values that were not told with it are asked for."""
+
+    def __getattr__(self, name: str) -> Any:
+        known: Known | None = self.__dict__.get("__gw_known__")
+        if known is None or (is_special(name) and name not in known.lazy):
+            raise AttributeError(f"module {self.__name__!r} has no attribute {name!r}")
+        return known.fetch(name)
+
+    def __dir__(self) -> list[str]:
+        known: Known | None = self.__dict__.get("__gw_known__")
+        return sorted({*self.__dict__, *(known.lazy if known else ())} - {"__gw_known__"})
+
+
+class Known:
+    """What is known of one module of the submission."""
+
+    def __init__(self, wall: Wall, module: StandInModule) -> None:
+        self._wall, self._module = wall, module
+        self.name = module.__name__
+        #: Names that are asked for when they are needed, and for modules the name to import.
+        self.lazy: dict[str, str | None] = {}
+        #: Those of them that a test has in its hands.
+        self.fetched: dict[str, Any] = {}
+        self._before: dict[str, Any] = {}
+        #: Whether the student's process has imported it.
+        self.is_loaded = False
+
+    def load(self) -> None:
+        """Have the module imported, anew if it was, and take over what it holds."""
+        anew = "anew" if self.is_loaded else ""
+        told, *values = self._wall.request("import", [], [self.name, anew, *self.fetched])
+        space = self._module.__dict__
+        for key in self._before:
+            space.pop(key, None)
+        file, *keys = exact(told, tuple)
+        space["__file__"] = file
+        given = iter(values)
+        self.lazy = {}
+        for told_key in keys:
+            how, key = exact(told_key, str)[:1], told_key[1:]
+            if how == EAGER:
+                space[key] = next(given)
+            elif how == LAZY:
+                self.lazy[key] = None
+            elif how == MODULE:
+                key, _, module = key.partition("=")
+                self.lazy[key] = module
+            else:
+                raise MalformedError("a name that is told in no way")
+        if self.lazy and "__all__" not in space:
+            space["__all__"] = [key for key in (*space, *self.lazy) if not key.startswith("_")]
+        self.is_loaded = True
+        self._note()
+
+    def restart(self) -> None:
+        """Take the student's process for a new one, which has imported nothing."""
+        self.is_loaded = False
+
+    def fetch(self, key: str) -> Any:
+        """Return a value that was not told yet, and hold it from now on."""
+        module = self.lazy.get(key)
+        value = self._wall.module(module) if module else self._wall.call("fetch", [], [self.name, key])
+        if key in self.lazy:
+            if not module:
+                self.fetched[key] = value
+            self._module.__dict__[key] = self._before[key] = value
+        return value
+
+    def changes(self) -> tuple[list[list[str]], list[Any]]:
+        """Return what a test set or deleted in the module since the last message."""
+        space, before = self._module.__dict__, self._before
+        if len(space) == len(before) and all(map(is_, space.values(), before.values())):
+            return [], []
+        what: list[list[str]] = []
+        values: list[Any] = []
+        for key, value in space.items():
+            if before.get(key, before) is not value and not is_special(key):
+                what.append(["set", self.name, key])
+                values.append(value)
+        for key in before.keys() - space.keys():
+            if not is_special(key):
+                what.append(["del", self.name, key])
+                values.append(None)
+        self._note()
+        return what, values
+
+    def change(self, kind: str, key: str, value: Any) -> None:
+        """Set or delete a name as the student's code did."""
+        if is_special(key):
+            return
+        space = self._module.__dict__
+        if kind == "set":
+            space[key] = value
+        else:
+            space.pop(key, None)
+            self.lazy.pop(key, None)
+        self._note()
+
+    def _note(self) -> None:
+        self._before = dict(self._module.__dict__)
+
+
+class Importer:
+    """Finds the modules of the submission, first of all finders."""
+
+    def __init__(self, wall: Wall, remote: frozenset[str]) -> None:
+        self._wall, self._remote = wall, remote
+        self.known: dict[str, Known] = {}
+
+    def find_spec(self, name: str, path: object = None, target: object = None) -> ModuleSpec | None:
+        """Answer for the modules of the submission."""
+        del path, target
+        if name.partition(".")[0] not in self._remote:
+            return None
+        return ModuleSpec(name, cast("Any", self), is_package=True)
+
+    def create_module(self, spec: ModuleSpec) -> Any:
+        """Make a stand-in."""
+        return StandInModule(spec.name)
+
+    def exec_module(self, module: Any) -> None:
+        """Have the module imported by the student's process."""
+        known = module.__dict__.get("__gw_known__")
+        if known is None:
+            known = Known(self._wall, module)
+            earlier = self.known.get(module.__name__)
+            if earlier is not None:  # it was taken out of sys.modules: what is asked for is a module anew
+                known.is_loaded = earlier.is_loaded
+            module.__dict__["__gw_known__"] = known
+        known.load()
+        self.known[module.__name__] = known
+
+    def library(self, name: str) -> Any:
+        """Return a module that the student's code uses, as this end has it."""
+        if name.partition(".")[0] in self._remote:
+            __import__(name)
+            return sys.modules[name]
+        if name.partition(".")[0] in _LIBRARY and name in sys.modules:
+            return sys.modules[name]
+        return types.ModuleType(name)

@@ -1,0 +1,286 @@
+"""One end of the wall: it asks the other to do things, and does what the other asks, one within the other."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+from graders.runtime.crossing import introducing, wire
+from graders.runtime.crossing.containers import Entry, Kind, Tracker
+from graders.runtime.crossing.errors import EndedError, MalformedError
+from graders.runtime.crossing.exports import Exports
+from graders.runtime.crossing.meeting import Meeting, base_of
+from graders.runtime.crossing.mirrors import Handle, MirrorMeta, Watch
+from graders.runtime.crossing.packing import Packing
+from graders.runtime.crossing.unpacking import Unpacking, exact
+
+#: How many calls may be under way at once, one within the other.
+MAX_DEPTH = 60
+#: Frames that a crossing takes of Python's stack at most, beyond what the caller's own limit allows.
+_OWN_FRAMES = 100
+
+#: What an answer is: a value, an exception; or a notice, which is none.
+VALUE, ERROR, NOTICE = "=", "!", ">"
+
+
+class Peer:
+    """What both ends have in common. The other end is `session`: a new process is another."""
+
+    #: Whether names that begin with an underscore, and the attributes of functions, are told to the other end.
+    tells_all = True
+    #: Whether the other end's code may compare its objects with plain values of this end.
+    compares = True
+    twins: Any
+
+    def __init__(self, step: int) -> None:
+        self.session = 0
+        self.exports = Exports()
+        self.tracker = Tracker(step)
+        self.meeting = Meeting(self)
+        self.told_classes: set[int] = set()
+        self._alive: dict[int, Watch] = {}
+        self._times: dict[int, int] = {}
+        #: Handles of stand-ins that can hold none themselves, by their ids.
+        self._handles: dict[int, Handle] = {}
+        self._watching: dict[int, Watch] = {}
+        self._given_back: list[tuple[int, int]] = []
+        self._closed: list[Handle] = []
+
+    def call(self, kind: str, values: list[Any], names: list[str]) -> Any:
+        """Ask the other end for something, and return its one answer."""
+        return self.request(kind, values, names)[0]
+
+    def request(self, kind: str, values: list[Any], names: list[str]) -> list[Any]:
+        """Ask the other end for something, serve it meanwhile, and return its answer or raise it."""
+        line = self.line()
+        if line.depth >= MAX_DEPTH:
+            raise RecursionError("calls between the tests and the submission are nested too deeply")
+        line.depth += 1
+        limit = sys.getrecursionlimit()
+        sys.setrecursionlimit(limit + _OWN_FRAMES)
+        try:
+            self.send(line, kind, values, names)
+            while True:
+                kind, values, names = self.receive(line)
+                if kind == VALUE:
+                    return values
+                if kind == ERROR:
+                    raise _error(values)
+                if kind != NOTICE:
+                    self.answer(line, kind, values, names)
+        finally:
+            line.depth -= 1
+            sys.setrecursionlimit(limit)
+            values = names = []
+
+    def answer(self, line: wire.Line, kind: str, values: list[Any], names: list[str]) -> None:
+        """Do what the other end asks, and send it what came of it."""
+        try:
+            self.send(line, VALUE, self.serve(kind, values, names), [])
+        except EndedError:
+            raise
+        except BaseException as error:
+            self.send_error(line, error)
+
+    def send_error(self, line: wire.Line, error: BaseException) -> None:
+        """Send an exception as the answer."""
+        try:
+            self.send(line, ERROR, [error], [])
+        except EndedError:
+            raise
+        except Exception as another:
+            self.send(line, ERROR, [TypeError(f"{type(error).__name__}, which does not cross: {another}")], [])
+
+    def send(self, line: wire.Line, kind: str, values: list[Any], names: list[str]) -> None:
+        """Send a message, and with it all that the other end does not know yet."""
+        sync: dict[str, Any] = {}
+        forgotten = self.tracker.prune()
+        if forgotten:
+            sync["f"] = forgotten
+        if self._given_back:
+            given_back, self._given_back = self._given_back, []
+            sync["r"] = given_back
+        if self._closed:
+            closed, self._closed = self._closed, []
+            sync["z"] = [it.number for it in closed if it.session == self.session]
+        changes, with_values = self.changes()
+        if changes:
+            sync["x"] = changes
+        self.notices(sync)
+        packing = Packing(self)
+        slots = packing.pack([*values, *with_values])
+        message = [kind, slots, names, packing.nodes, sync] if sync else [kind, slots, names, packing.nodes]
+        line.send(wire.encode(message))
+
+    def receive(self, line: wire.Line) -> tuple[str, list[Any], list[str]]:
+        """Wait for a message, take in what comes with it, and return its kind, values and names."""
+        return self.take(wire.decode(line.receive()))
+
+    def take(self, message: Any) -> tuple[str, list[Any], list[str]]:
+        """Take in a message. Raises MalformedError."""
+        kind, slots, names, nodes, *rest = exact(message, list)
+        exact(kind, str)
+        for name in exact(names, list):
+            exact(name, str)
+        sync = exact(rest[0], dict) if rest else {}
+        if sync:
+            self._settle(sync)
+        values = Unpacking(self).unpack(slots, nodes)
+        for place, change in reversed([*enumerate(reversed(exact(sync.get("x", []), list)))]):
+            self.change(exact(change, list), values[-1 - place])
+        return kind, values[: len(values) - len(sync.get("x", ()))], names
+
+    def serve(self, kind: str, values: list[Any], names: list[str]) -> list[Any]:
+        """Do what the other end asks, and return the values of the answer."""
+        raise NotImplementedError
+
+    def line(self) -> wire.Line:
+        """Return the line of the current thread."""
+        raise NotImplementedError
+
+    def changes(self) -> tuple[list[list[str]], list[Any]]:
+        """Return what changed around the calls since the last message: what each change is, and its value."""
+        raise NotImplementedError
+
+    def change(self, what: list[Any], value: Any) -> None:
+        """Take over one such change of the other end's."""
+        raise NotImplementedError
+
+    def notices(self, sync: dict[str, Any]) -> None:
+        """Add what goes along with a message."""
+
+    def introduce(self, packing: Packing, it: Any, cls: type) -> None:
+        """Give a value that is neither atom nor plain container its node."""
+        introducing.introduce(self, packing, it, cls)
+
+    def introduce_own(self, packing: Packing, it: Any, cls: type) -> None:
+        """Give an object of this end its node."""
+        introducing.introduce_own(self, packing, it, cls)
+
+    def class_index(self, packing: Packing, cls: type) -> int:
+        """Return the index of a class's node."""
+        return introducing.class_index(self, packing, cls)
+
+    def export(self, packing: Packing, it: Any) -> int:
+        """Let the other end know an object of this one."""
+        number = self.exports.add(it)
+        packing.undo_with(lambda: self.exports.release(number, 1))
+        return number
+
+    def meet(self, unpacking: Unpacking, node: list[Any]) -> Any:
+        """Return what a node of the other end's stands for."""
+        return self.meeting.meet(unpacking, node)
+
+    def living(self, number: int) -> Any:
+        """Return the stand-in of an object, if there is one; it was told of once more."""
+        watch = self._alive.get(number)
+        it = None if watch is None else watch()
+        if it is not None:
+            self._times[number] = self._times.get(number, 0) + 1
+        return it
+
+    def adopt(self, it: Any, number: int, made_with: Handle | None = None) -> None:
+        """Know a new stand-in by its number, until it is gone."""
+        handle = self._handles.get(id(it)) or made_with or Handle(number, self.session)
+        handle.number, handle.session = number, self.session
+        if isinstance(type(it), MirrorMeta) or isinstance(it, BaseException):
+            object.__setattr__(it, "__wall_handle__", handle)
+        else:
+            self._handles[id(it)] = handle
+        try:
+            watch = self._alive[number] = Watch(it, self._gone)
+        except TypeError:  # a builtin exception: nobody can watch it go
+            return
+        watch.number, watch.key = number, id(it)
+        if id(it) in self._handles:
+            self._watching[id(it)] = watch
+        self._times[number] = 1
+
+    def handle_of(self, it: Any) -> Handle | None:
+        """Return the handle of a stand-in that is a function, a generator or a builtin exception."""
+        if isinstance(it, BaseException):
+            handle = it.__dict__.get("__wall_handle__")
+            return handle if type(handle) is Handle else None
+        return self._handles.get(id(it))
+
+    def mirror(self, it: Any, kind: Kind, number: int) -> Entry:
+        """Begin to mirror a container of the other end's."""
+        if isinstance(type(it), MirrorMeta):
+            object.__setattr__(it, "__wall_handle__", Handle(0, self.session))
+        return self.tracker.track(it, kind, number)
+
+    def own_mirror(self, cls: Any) -> Any:
+        """Return a mirror class as it is. Raises MalformedError if it is none."""
+        if not isinstance(cls, MirrorMeta) or cls.__wall_info__.cls is not cls:
+            raise MalformedError("a class that is no mirror")
+        return cls
+
+    def base(self, name: str) -> Any:
+        """Return a builtin class that a mirror may derive from."""
+        return base_of(name)
+
+    def set_attribute(self, it: Any, name: str, value: Any) -> None:
+        """Set an attribute of a stand-in."""
+        self.call("s", [it, value], [name])
+
+    def let_go(self, handle: Handle) -> None:
+        """Have a generator closed at the other end, with the next message."""
+        self._closed.append(handle)
+
+    def shown(self, it: Any) -> Any:
+        """Return what the other end sees of a part of an exception."""
+        return it
+
+    def module(self, name: str) -> Any:
+        """Return the module of a name that the other end uses."""
+        raise NotImplementedError
+
+    def is_remote(self, module: str) -> bool:
+        """Tell whether a module is one that lives on the other end whatever process that is."""
+        raise NotImplementedError
+
+    def frames_of(self, error: BaseException) -> list[list[Any]]:
+        """Return the frames of an exception that the other end is told of."""
+        raise NotImplementedError
+
+    def known_frames(self, frames: Any) -> Any:
+        """Return those frames of the other end's that are shown."""
+        raise NotImplementedError
+
+    def known_file(self, name: Any) -> Any:
+        """Return a file name of the other end's if it may be shown."""
+        return name
+
+    def forget_session(self) -> None:
+        """Begin anew with another process at the other end."""
+        self.session += 1
+        self.exports.clear()
+        self.tracker.clear()
+        self.told_classes.clear()
+        self.meeting.classes.clear()
+        for register in (self._alive, self._times):
+            register.clear()
+        self._given_back, self._closed = [], []
+
+    def _gone(self, watch: Watch) -> None:
+        """Take note that a stand-in is gone. Nothing may be sent from here: any moment can be the one."""
+        if self._watching.get(watch.key) is watch:
+            del self._watching[watch.key], self._handles[watch.key]
+        if self._alive.get(watch.number) is watch:
+            del self._alive[watch.number]
+            self._given_back.append((watch.number, self._times.pop(watch.number, 1)))
+
+    def _settle(self, sync: dict[str, Any]) -> None:
+        for number in exact(sync.get("f", []), list):
+            self.tracker.forget(exact(number, int))
+        for number in exact(sync.get("z", []), list):
+            self.exports.get(exact(number, int)).close()
+        for number, times in exact(sync.get("r", []), list):
+            self.exports.release(exact(number, int), exact(times, int))
+
+
+def _error(values: list[Any]) -> BaseException:
+    error = values[0]
+    if not isinstance(error, BaseException):
+        raise MalformedError("an error that is none")
+    return error

@@ -1,0 +1,88 @@
+"""What the student's code may have the tester do: a closed list, each wish looked at by what it is asked of."""
+
+from __future__ import annotations
+
+import builtins
+import sys
+from typing import TYPE_CHECKING, Any, Callable
+
+from graders.runtime.crossing.errors import MalformedError, UncrossableError
+from graders.runtime.crossing.guard import CALL, CLASS, ITERATOR, MOCK, TWIN
+from graders.runtime.crossing.mirrors import MirrorMeta
+from graders.runtime.crossing.unpacking import exact
+
+if TYPE_CHECKING:
+    from graders.runtime.crossing.wall import Wall
+
+_READINGS = frozenset({"read", "readline"})
+
+
+class Services:
+    """Serves the student's code on behalf of one wall."""
+
+    def __init__(self, wall: Wall) -> None:
+        self._wall = wall
+        self._guard, self._twins = wall.guard, wall.twins
+        self._kinds: dict[str, Callable[[Any, str, list[Any], dict[str, Any]], list[Any]]] = {
+            "c": self._call,
+            "n": self._advance,
+            "o": self._special,
+            "g": self._get,
+            "m": self._method,
+        }
+
+    def serve(self, kind: str, values: list[Any], names: list[str]) -> list[Any]:
+        """Do what is asked. Raises UncrossableError where it may not be, MalformedError where it makes no sense."""
+        if kind == "input":
+            return [builtins.input(exact(values[0], str))]
+        if kind == "stdin":
+            if names[0] not in _READINGS:
+                raise MalformedError("a way to read that is none")
+            return [exact(getattr(sys.stdin, names[0])(*values), str)]
+        it, name = values[0], names[0] if names else ""
+        if kind not in self._kinds or self._wall.exports.number_of(it) is None:
+            raise MalformedError("a wish that is none, or of what is not the test's")
+        count = len(values) - max(len(names) - 1, 0)
+        return self._kinds[kind](it, name, values[1:count], dict(zip(names[1:], values[count:])))
+
+    def _call(self, it: Any, name: str, args: list[Any], kwargs: dict[str, Any]) -> list[Any]:
+        if self._guard.kind(it) not in (CALL, CLASS, MOCK):
+            raise _refused(it, name)
+        return [it(*args, **kwargs)]
+
+    def _advance(self, it: Any, name: str, args: list[Any], kwargs: dict[str, Any]) -> list[Any]:
+        del args, kwargs
+        if self._guard.kind(it) != ITERATOR:
+            raise _refused(it, name)
+        try:
+            return [False, next(it)]
+        except StopIteration as end:
+            return [True, end.value]
+
+    def _special(self, it: Any, name: str, args: list[Any], kwargs: dict[str, Any]) -> list[Any]:
+        is_twin = self._guard.kind(it) == TWIN
+        if not (self._twins.may(type(it), name) if is_twin else self._guard.may_call_special(it, name)):
+            raise _refused(it, name)
+        return [getattr(type(it), name)(it, *args, **kwargs)]
+
+    def _get(self, it: Any, name: str, args: list[Any], kwargs: dict[str, Any]) -> list[Any]:
+        del args, kwargs
+        is_twin = self._guard.kind(it) == TWIN
+        if not (self._twins.may(type(it), name) if is_twin else self._guard.may_get(it, name)):
+            raise _refused(it, name)
+        return [getattr(it, name)]
+
+    def _method(self, it: Any, name: str, args: list[Any], kwargs: dict[str, Any]) -> list[Any]:
+        (value,) = self._get(it, name, args, kwargs)
+        if self._guard.kind(it) != TWIN and not self._can_be_called(value):
+            raise _refused(it, name)
+        return [value(*args, **kwargs)]
+
+    def _can_be_called(self, it: Any) -> bool:
+        if isinstance(it, MirrorMeta) or self._wall.handle_of(it) is not None:
+            return True
+        return self._guard.kind(it) in (CALL, CLASS, MOCK)
+
+
+def _refused(it: Any, name: str) -> UncrossableError:
+    return UncrossableError(f"{name or 'this'} of a {type(it).__qualname__} is the test's own")

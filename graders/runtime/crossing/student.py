@@ -1,0 +1,230 @@
+"""The student's end: does to the submission's objects what the tests ask. Nothing that it says is trusted."""
+
+from __future__ import annotations
+
+import builtins
+import contextlib
+import copy
+import os
+import sys
+import threading
+import traceback
+from types import CoroutineType
+from typing import TYPE_CHECKING, Any
+
+from graders.runtime.crossing.failures import frames_below
+from graders.runtime.crossing.modules import Modules
+from graders.runtime.crossing.packing import THEIRS, Packing
+from graders.runtime.crossing.peer import NOTICE, Peer
+from graders.runtime.crossing.streams import STDERR, STDOUT, In, Out, Printed, asking
+from graders.runtime.crossing.surroundings import Followed
+from graders.runtime.crossing.twinned import Twinned
+from graders.runtime.crossing.wire import Line
+
+if TYPE_CHECKING:
+    import socket
+
+
+#: Exit status of a student's process whose end of the wall broke.
+BROKEN = 70
+
+_exit = os._exit
+
+
+def serve_student(connection: socket.socket) -> None:
+    """Serve a tester until it hangs up, and end the process. The current directory is the submission's."""
+    status = BROKEN
+    try:
+        StudentEnd(Line(connection)).serve_all()
+        status = 0
+    except BaseException:
+        traceback.print_exc(file=sys.__stderr__)
+    finally:
+        _exit(status)
+
+
+class StudentEnd(Peer):
+    """Where the submission's modules live."""
+
+    def __init__(self, line: Line) -> None:
+        super().__init__(-1)
+        self._line = line
+        self._folder = os.getcwd() + "/"
+        self._printed = Printed(self)
+        self._surroundings = Followed()
+        self._turn = threading.RLock()
+        self.modules = Modules(self)
+        self.twinned = self.twins = Twinned(self)
+        self._replaced: dict[tuple[int, str], Any] = {}
+        sys.stdout, sys.stderr, sys.stdin = Out(self._printed, STDOUT), Out(self._printed, STDERR), In(self)
+        builtins.input = asking(self)
+
+    def serve_all(self) -> None:
+        """Do what the tester asks, until it hangs up."""
+        self._turn.acquire()
+        with contextlib.suppress(EOFError):
+            while True:
+                self._serve_one(self._line)
+
+    def _serve_one(self, line: Line) -> None:
+        try:
+            kind, values, names = self.receive(line)
+        except EOFError:
+            raise
+        except BaseException as error:  # what came cannot be had here: the test hears of it
+            self.send_error(line, error)
+        else:
+            self.answer(line, kind, values, names)
+
+    def line(self) -> Line:
+        """Return the only line."""
+        return self._line
+
+    def request(self, kind: str, values: list[Any], names: list[str]) -> list[Any]:
+        """Ask the tester, when it listens to this thread."""
+        with self._turn:
+            try:
+                return super().request(kind, values, names)
+            except EOFError:
+                _exit(0)
+
+    def serve(self, kind: str, values: list[Any], names: list[str]) -> list[Any]:
+        """Do what the tester asks; other threads of the student's may ask it something meanwhile."""
+        is_outermost = not self._line.depth
+        if is_outermost:
+            self._turn.release()
+        try:
+            answer: list[Any] = _OPERATIONS[kind](self, values, names)
+            return answer
+        finally:
+            if is_outermost:
+                self._turn.acquire()
+
+    def send_notice(self) -> None:
+        """Send what was printed so far, if this is the thread that the tester listens to."""
+        if self._turn.acquire(blocking=False):
+            try:
+                self.send(self._line, NOTICE, [], [])
+            finally:
+                self._turn.release()
+
+    def changes(self) -> tuple[list[list[str]], list[Any]]:
+        """Return what changed in the modules that the tester knows."""
+        return self.modules.changes()
+
+    def change(self, what: list[Any], value: Any) -> None:
+        """Take over what a test changed in a module, or around it."""
+        if what[0] in ("set", "del"):
+            self.modules.change(what, value)
+        else:
+            self._surroundings.follow(what, value)
+
+    def notices(self, sync: dict[str, Any]) -> None:
+        """Send along what was printed."""
+        printed = self._printed.take()
+        if printed:
+            sync["o"] = printed
+
+    def introduce_own(self, packing: Packing, it: Any, cls: type) -> None:
+        """Give an object its node, or the number of the test's object that it is the twin of."""
+        number = self.twinned.number_of(it)
+        if number is None:
+            super().introduce_own(packing, it, cls)
+        else:
+            packing.refer(it, number, THEIRS)
+
+    def module(self, name: str) -> Any:
+        """Return a module by its name."""
+        return sys.modules[name]
+
+    def is_remote(self, module: str) -> bool:
+        """Tell that nothing outlives its process here."""
+        del module
+        return False
+
+    def frames_of(self, error: BaseException) -> list[list[Any]]:
+        """Return the student's own lines in an exception's traceback."""
+        return frames_below(error.__traceback__, self._folder)
+
+    def known_frames(self, frames: Any) -> Any:
+        """Return nothing: tests show no lines to the student."""
+        del frames
+        return ()
+
+    def call_it(self, it: Any, values: list[Any], names: list[str]) -> list[Any]:
+        """Call with the arguments behind the first value, the last of which are keywords."""
+        count = len(values) - len(names) + 1
+        return [it(*values[1:count], **dict(zip(names[1:], values[count:])))]
+
+    def special(self, values: list[Any], names: list[str]) -> list[Any]:
+        """Call a special method, as Python looks it up: on the type."""
+        it, name = values[0], names[0]
+        method = getattr(type(it), name, None)
+        if method is None:
+            raise TypeError(f"{type(it).__name__!r} object has no {name}")
+        return self.call_it(method, [None, *values], names)
+
+    def set(self, it: Any, name: str, value: Any) -> list[Any]:
+        """Set an attribute, keeping what a class held there for the test to put back."""
+        if isinstance(it, type) and name in vars(it):
+            self._replaced.setdefault((id(it), name), vars(it)[name])
+            if isinstance(self._replaced[id(it), name], (staticmethod, classmethod)):
+                value = staticmethod(value)
+        setattr(it, name, value)
+        return [None]
+
+    def restore(self, it: Any, name: str) -> list[Any]:
+        """Put back what a class held under a name before a test set it."""
+        if (id(it), name) in self._replaced:
+            setattr(it, name, self._replaced.pop((id(it), name)))
+        return [None]
+
+    def advance(self, it: Any, value: Any, how: str) -> list[Any]:
+        """Take a generator one step further: return whether it is over, and what it gave."""
+        try:
+            if how == "throw":
+                return [False, it.throw(value)]
+            return [False, next(it) if value is None else it.send(value)]
+        except StopIteration as end:
+            return [True, end.value]
+
+    def run(self, it: Any, values: list[Any], names: list[str]) -> list[Any]:
+        """Call, and run to its end what can be awaited."""
+        (result,) = self.call_it(it, values, names)
+        if type(result) is not CoroutineType:
+            return [result]
+        import asyncio  # noqa: PLC0415 -- slow to import, and seldom asked for
+
+        return [asyncio.run(result)]
+
+
+def _delete(it: Any, name: str) -> list[Any]:
+    delattr(it, name)
+    return [None]
+
+
+def _signature(it: Any) -> list[Any]:
+    import inspect  # noqa: PLC0415 -- slow to import, and seldom asked for
+
+    return [str(inspect.signature(it))]
+
+
+# ruff: noqa: ARG005 -- each is given all there is
+_OPERATIONS: dict[str, Any] = {
+    "import": lambda end, values, names: end.modules.load(names),
+    "fetch": lambda end, values, names: [end.modules.fetch(*names)],
+    "c": lambda end, values, names: end.run(values[0], values, names),
+    "m": lambda end, values, names: end.run(getattr(values[0], names[0]), values, names),
+    "u": lambda end, values, names: end.call_it(getattr(values[0], names[0]), values, names),
+    "o": StudentEnd.special,
+    "g": lambda end, values, names: [getattr(values[0], names[0])],
+    "s": lambda end, values, names: end.set(values[0], names[0], values[1]),
+    "d": lambda end, values, names: _delete(values[0], names[0]),
+    "restore": lambda end, values, names: end.restore(values[0], names[0]),
+    "n": lambda end, values, names: end.advance(*values, names[0]),
+    "copy": lambda end, values, names: [copy.copy(values[0])],
+    "deepcopy": lambda end, values, names: [copy.deepcopy(values[0])],
+    "signature": lambda end, values, names: _signature(values[0]),
+    "twin class": lambda end, values, names: [end.twinned.make_class(values, names)],
+    "twin": lambda end, values, names: [end.twinned.make(*values)],
+}

@@ -1,0 +1,104 @@
+"""What lies around both ends and is patched by tests: the closed list, and how the student's end follows it."""
+
+from __future__ import annotations
+
+import builtins
+import os
+import random
+import sys
+import time
+from typing import Any
+
+#: Library functions whose replacement by a test reaches the student's code.
+PATCHED: dict[str, tuple[Any, str]] = {
+    "builtins.open": (builtins, "open"),
+    "builtins.print": (builtins, "print"),
+    "random.random": (random, "random"),
+    "random.randint": (random, "randint"),
+    "random.randrange": (random, "randrange"),
+    "random.choice": (random, "choice"),
+    "random.choices": (random, "choices"),
+    "random.sample": (random, "sample"),
+    "random.shuffle": (random, "shuffle"),
+    "random.uniform": (random, "uniform"),
+    "time.time": (time, "time"),
+    "time.sleep": (time, "sleep"),
+    "time.monotonic": (time, "monotonic"),
+    "time.perf_counter": (time, "perf_counter"),
+}
+
+_PLACES = [vars(module) for module, _ in PATCHED.values()]
+_NAMES = [name for _, name in PATCHED.values()]
+_getcwd, _getrecursionlimit, _environ = os.getcwd, sys.getrecursionlimit, os.environ
+
+
+class Watched:
+    """The tester's half: notices what a test changed."""
+
+    def __init__(self) -> None:
+        self._seeds: list[tuple[Any, ...]] = []
+        self._originals = self._patches()
+        self._began = self._fresh = (self._originals, *self._settings())
+        random.seed = self._seeding(random.seed)
+
+    def restart(self) -> None:
+        """Take the student's end for one that knows of no change: it is a new process."""
+        self._began = self._fresh
+        self._seeds.clear()
+
+    def changes(self) -> tuple[list[list[str]], list[Any]]:
+        """Return what changed since this was last asked: what each change is, and its value."""
+        now = (self._patches(), *self._settings())
+        if now == self._began and not self._seeds:
+            return [], []
+        before, self._began = self._began, now
+        what: list[list[str]] = []
+        values: list[Any] = []
+        for name, was, is_now, original in zip(PATCHED, before[0], now[0], self._originals):
+            if was is not is_now:
+                what.append(["restored" if is_now is original else "patched", name])
+                values.append(None if is_now is original else is_now)
+        for name, was, is_now in zip(("environ", "argv", "cwd"), before[1:], now[1:]):
+            if was != is_now:
+                what.append([name])
+                values.append(is_now)
+        what += [["seed"]] * len(self._seeds)
+        values += self._seeds
+        self._seeds = []
+        return what, values
+
+    def _patches(self) -> list[Any]:
+        return [place[name] for place, name in zip(_PLACES, _NAMES)]
+
+    def _settings(self) -> tuple[Any, Any, Any]:
+        return dict(_environ), list(sys.argv), _getcwd()
+
+    def _seeding(self, seed: Any) -> Any:
+        def forward(*args: Any, **kwargs: Any) -> None:
+            self._seeds.append((*args, *kwargs.values()))
+            seed(*args, **kwargs)
+
+        return forward
+
+
+class Followed:
+    """The student's half: does as the test did."""
+
+    def __init__(self) -> None:
+        self._originals = {name: getattr(module, attribute) for name, (module, attribute) in PATCHED.items()}
+
+    def follow(self, what: list[Any], value: Any) -> None:
+        """Take over one change."""
+        kind = what[0]
+        if kind in ("patched", "restored"):
+            module, attribute = PATCHED[what[1]]
+            setattr(module, attribute, value if kind == "patched" else self._originals[what[1]])
+        elif kind == "environ":
+            os.environ.clear()
+            os.environ.update(value)
+        elif kind == "argv":
+            sys.argv[:] = value
+        elif kind == "seed":
+            random.seed(*value)
+        elif kind == "cwd":
+            os.chdir(value)

@@ -1,0 +1,246 @@
+"""The tester's end: gives the tests stand-ins for the submission, and holds the line against what comes back."""
+
+from __future__ import annotations
+
+import sys
+import time
+from typing import TYPE_CHECKING, Any, Protocol
+
+from graders.runtime.crossing import wire
+from graders.runtime.crossing.closed import ATOMS
+from graders.runtime.crossing.errors import (
+    DiedError,
+    EndedError,
+    ExceededError,
+    MalformedError,
+    TimeIsUpError,
+    UncrossableError,
+    ViolationError,
+)
+from graders.runtime.crossing.guard import CALL, ERROR, ITERATOR, Guard, ends_a_test
+from graders.runtime.crossing.importing import Importer
+from graders.runtime.crossing.peer import Peer
+from graders.runtime.crossing.serving import Services
+from graders.runtime.crossing.surroundings import Watched
+from graders.runtime.crossing.twins import Twins
+from graders.runtime.crossing.unpacking import exact
+
+if TYPE_CHECKING:
+    import socket
+
+    from graders.runtime.crossing.packing import Packing
+
+#: What one test may make cross.
+MAX_MESSAGES = 200_000
+MAX_BYTES = 64 << 20
+#: Objects that one test may hold at once.
+MAX_LIVE = 100_000
+
+_monotonic = time.monotonic
+
+
+class Nursery(Protocol):
+    """Makes processes for the student's code."""
+
+    folder: str
+    files: tuple[str, ...]
+
+    def fresh(self) -> socket.socket:
+        """Kill the present process, if any, make a new one, and return a socket to its `serve_student`."""
+
+    def end(self) -> str:
+        """Kill the present process and tell how it ended."""
+
+
+class Wall(Peer):
+    """The tester's end. `local` tells the names of modules in the tester's own folder."""
+
+    tells_all = False
+
+    def __init__(self, nursery: Nursery, *, remote: frozenset[str], local: frozenset[str], seconds: float) -> None:
+        super().__init__(1)
+        self.compares = False
+        self._nursery, self._seconds = nursery, seconds
+        self._line: wire.Line | None = None
+        self._ended: EndedError | None = None
+        self._key: object = None
+        self._is_used = False
+        self._remote = remote
+        self.guard = Guard(lambda name: name.partition(".")[0] in local)
+        self.twins: Twins = Twins(self)
+        self._services = Services(self)
+        self._importer = Importer(self, remote)
+        self._surroundings = Watched()
+        self._deadline = 0.0
+        self._count = self._bytes = 0
+        self._files = frozenset(nursery.files)
+
+    def install(self) -> None:
+        """Have `import` find the submission's modules from now on."""
+        sys.meta_path.insert(0, self._importer)
+
+    def begin_import(self) -> None:
+        """Begin the import of a test module, which no test has had a hand in."""
+        self.begin_test(None)
+        self._is_used = False
+
+    def begin_test(self, key: object) -> None:
+        """Begin a test. It gets a fresh student's process unless the key is that of the last one.
+
+        What the import of the test's own module began with, the first test goes on with.
+        """
+        if self._is_used and (key != self._key or self._ended is not None):
+            self._hang_up()
+        self._key, self._is_used, self._ended = key, True, None
+        self._count = self._bytes = 0
+        self._deadline = _monotonic() + self._seconds
+
+    def end_test(self) -> EndedError | None:
+        """End a test, and return what cut it short, whatever the test made of that."""
+        return self._ended
+
+    def line(self) -> wire.Line:
+        """Return the line to the student's process, which is made when it is first needed."""
+        if self._ended is not None:
+            raise self._ended
+        if self._line is None:
+            self._start()
+        return self._line  # type: ignore[return-value]
+
+    def receive(self, line: wire.Line) -> tuple[str, list[Any], list[str]]:
+        """Wait for a message. Raises EndedError where none comes, or none that can be taken."""
+        try:
+            body = line.receive()
+            self._account(len(body))
+            return self.take(wire.decode(body))
+        except EOFError:
+            self._end(DiedError(f"Your code ended its process here ({self._nursery.end()})."))
+        except TimeoutError:
+            self._end(TimeIsUpError("Your code did not finish in time."))
+        except (MalformedError, ValueError, TypeError, AttributeError, KeyError, IndexError, RecursionError) as error:
+            self._end(ViolationError(f"Your code disturbed the test: {type(error).__name__}: {error}"))
+        raise AssertionError
+
+    def send(self, line: wire.Line, kind: str, values: list[Any], names: list[str]) -> None:
+        """Send a message."""
+        try:
+            super().send(line, kind, values, names)
+        except EOFError:
+            self._end(DiedError(f"Your code ended its process here ({self._nursery.end()})."))
+        except TimeoutError:
+            self._end(TimeIsUpError("Your code did not finish in time."))
+
+    def take(self, message: Any) -> tuple[str, list[Any], list[str]]:
+        """Take in a message; what was printed before it comes first."""
+        rest = exact(message, list)[4:]
+        for stream, text in exact(rest[0].get("o", []), list) if rest and type(rest[0]) is dict else []:
+            (sys.stderr if stream == 1 else sys.stdout).write(exact(text, str))
+        return super().take(message)
+
+    def changes(self) -> tuple[list[list[str]], list[Any]]:
+        """Return what a test changed in the submission's modules, and around them."""
+        what, values = self._surroundings.changes()
+        for known in self._importer.known.values():
+            more, values_too = known.changes()
+            what += more
+            values += values_too
+        return what, values
+
+    def change(self, what: list[Any], value: Any) -> None:
+        """Take over what the student's code changed in one of its modules."""
+        kind, name, key = what
+        if kind in ("set", "del") and name in self._importer.known:
+            self._importer.known[name].change(kind, exact(key, str), value)
+
+    def serve(self, kind: str, values: list[Any], names: list[str]) -> list[Any]:
+        """Do what the student's code asks, if it is on the list."""
+        return self._services.serve(kind, values, names)
+
+    def introduce_own(self, packing: Packing, it: Any, cls: type) -> None:
+        """Give an object of the tester's its node, if it may cross."""
+        kind = self.guard.kind(it)
+        if kind == ITERATOR:
+            packing.add(it, ["G", self.export(packing, it), cls.__name__])
+        elif kind == ERROR and ends_a_test(it):
+            raise UncrossableError("the end of a test does not cross")
+        elif kind == CALL:
+            packing.add(it, ["F", self.export(packing, it), False, "", _name_of(it), None, []])
+        else:
+            super().introduce_own(packing, it, cls)
+
+    def shown(self, it: Any) -> Any:
+        """Return what the student's code sees of a part of a test's exception."""
+        if type(it) is tuple:
+            return tuple(part if type(part) in ATOMS else f"<{type(part).__name__}>" for part in it)
+        return it if type(it) in ATOMS or isinstance(it, BaseException) else None
+
+    def module(self, name: str) -> Any:
+        """Return a module that the student's code uses."""
+        return self._importer.library(name)
+
+    def is_remote(self, module: str) -> bool:
+        """Tell the modules of the submission."""
+        return module.partition(".")[0] in self._remote
+
+    def frames_of(self, error: BaseException) -> list[list[Any]]:
+        """Return nothing: the student's code sees no line of a test."""
+        del error
+        return []
+
+    def known_frames(self, frames: Any) -> Any:
+        """Return the frames that name a submitted file."""
+        return tuple(
+            (name, exact(line, int), exact(function, str), exact(text, str))
+            for name, line, function, text in exact(frames, list)
+            if name in self._files
+        )
+
+    def known_file(self, name: Any) -> Any:
+        """Return the name of a submitted file as it was handed in; of another, nothing is shown."""
+        name = name.removeprefix(self._nursery.folder + "/") if type(name) is str else None
+        return name if name in self._files else "<submission>"
+
+    def set_attribute(self, it: Any, name: str, value: Any) -> None:
+        """Set an attribute of a stand-in; what does not cross stays with the test's own object, if it is one."""
+        try:
+            self.call("s", [it, value], [name])
+        except UncrossableError:
+            if type(it).__wall_info__.cls is type(it):
+                raise
+            object.__setattr__(it, name, value)
+
+    def _account(self, size: int) -> None:
+        self._count += 1
+        self._bytes += size
+        if self._count > MAX_MESSAGES or self._bytes > MAX_BYTES:
+            self._end(ExceededError("Your code and the test exchanged more than they may: does it ever end?"))
+        if len(self._alive) + len(self.exports) + len(self.tracker.by_number) > MAX_LIVE:
+            self._end(ExceededError("Your code handed over more objects than it may."))
+        if self._deadline and _monotonic() > self._deadline:
+            raise TimeoutError
+
+    def _start(self) -> None:
+        connection = self._nursery.fresh()
+        connection.settimeout(self._seconds)
+        self.forget_session()
+        self._surroundings.restart()
+        self._line = wire.Line(connection)
+        for known in self._importer.known.values():
+            known.restart()
+        for known in [*self._importer.known.values()]:
+            known.load()
+
+    def _hang_up(self) -> None:
+        if self._line is not None:
+            self._line.close()
+            self._line = None
+
+    def _end(self, ended: EndedError) -> None:
+        self._nursery.end()
+        self._hang_up()
+        self._ended = ended
+        raise ended from None
+
+
+def _name_of(it: Any) -> str:
+    return str(getattr(it, "__name__", type(it).__name__))
