@@ -74,23 +74,24 @@ def unmatched(table: SuiteTable, tests: Sequence[str]) -> Iterator[tuple[Where, 
 
 
 def _weighted(weights: Mapping[str, float], tests: Sequence[TestResult]) -> Sequence[TestResult]:
-    """Share the suite's points out by weight; of its own points, each test keeps the fraction that it earned."""
-    shares = [_weight(weights, test.name) for test in tests]
+    """Share the suite's points out by weight; of its own points, each test keeps the fraction that it earned.
+
+    A test that takes none of the points, extra credit perhaps, has no share in them and stays as it is.
+    """
+    shares = [_weight(weights, test.name) if test.max_score else 0.0 for test in tests]
     if not weights or not sum(shares):
         return tests
-    unit = sum(test.max_score for test in tests) / sum(shares)
-    return [
-        replace(test, score=_fraction(test) * share * unit, max_score=share * unit)
-        for test, share in zip(tests, shares, strict=True)
-    ]
+    points, whole = sum(test.max_score for test in tests), sum(shares)
+    # Divided before it is multiplied: a weight may be so small that nothing can be divided by it.
+    return [_scaled(test, share / whole * points) for test, share in zip(tests, shares, strict=True)]
+
+
+def _scaled(test: TestResult, points: float) -> TestResult:
+    return replace(test, score=test.score / test.max_score * points, max_score=points) if test.max_score else test
 
 
 def _weight(weights: Mapping[str, float], name: str) -> float:
     return next((weight for pattern, weight in weights.items() if fits(name, pattern)), 1.0)
-
-
-def _fraction(test: TestResult) -> float:
-    return test.score / test.max_score if test.max_score else 0.0
 
 
 def _seen(table: SuiteTable, test: TestResult) -> TestResult:

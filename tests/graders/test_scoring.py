@@ -108,6 +108,13 @@ def test_a_kind_of_suites_without_points_earns_none() -> None:
     assert (Score("total", 0, 5),) == sum_up([ScoreTable(points=5)], [])
 
 
+def test_extra_credit_has_no_share_in_the_weights_and_stays() -> None:
+    due, extra = TestResult("a", 0.0, 4.0, Status.FAILED), TestResult("extra", 2.0, 0.0, Status.PASSED)
+    scored = score_suite(table(weights={"a": 3}), [due, extra])
+
+    assert [("a", 0.0, 4.0), ("extra", 2.0, 0.0)] == [(test.name, test.score, test.max_score) for test in scored]
+
+
 _STATUSES = st.sampled_from([Status.PASSED, Status.FAILED, Status.TIMEOUT, Status.LOCKED])
 
 

@@ -7,7 +7,7 @@ from graders.formats.ok.cases import Case
 from graders.formats.ok.testfile import ScoredSuite
 from graders.formats.ok.transcript import Transcript, read_transcripts
 from graders.sandbox.outcome import Json, Outcome
-from graders.verdict import Ending
+from graders.verdict import Ending, Visibility
 
 #: Limits of a whole run that a case may have met because of those before it.
 _SHARED_TIME = (Ending.CPU, Ending.TIMEOUT)
@@ -22,17 +22,19 @@ class Progress:
 
 
 class Series:
-    """The cases of all suites that count, numbered through, in order."""
+    """The cases of all suites that count, numbered through, in order; each suite with who sees its test."""
 
-    def __init__(self, suites: Sequence[ScoredSuite]) -> None:
-        self.cases = dict(enumerate(case for suite in suites for case in suite.cases))
-        self._runnable = [number for number in _numbers_before_locked(suites) if not self.cases[number].is_asked]
+    def __init__(self, suites: Sequence[tuple[ScoredSuite, Visibility]]) -> None:
+        self.cases = dict(enumerate(case for suite, _ in suites for case in suite.cases))
+        seen_by_all = [visibility is Visibility.VISIBLE for suite, visibility in suites for _ in suite.cases]
+        before_locked = _numbers_before_locked([suite for suite, _ in suites])
+        runnable = [number for number in before_locked if not self.cases[number].is_asked]
+        self._visible = [number for number in runnable if seen_by_all[number] and not self.cases[number].hidden]
+        self._others = [number for number in runnable if number not in self._visible]
 
     def follow(self, outcomes: Sequence[Outcome]) -> Progress:
-        """Replay what was planned and what came of it: visible cases first, hidden ones in runs of their own."""
-        visible = [number for number in self._runnable if not self.cases[number].hidden]
-        hidden = [number for number in self._runnable if self.cases[number].hidden]
-        progress = Progress([batch for batch in (visible, hidden) if batch])
+        """Replay what was planned and what came of it: visible cases first, all others in runs of their own."""
+        progress = Progress([list(batch) for batch in (self._visible, self._others) if batch])
         for outcome in outcomes[: 2 * len(self.cases)]:
             if progress.waiting:
                 self._take_in(outcome, progress)

@@ -1,7 +1,7 @@
 """Judges a folder of ok tests: what the process of the student did is compared here, outside of it."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from graders.errors import AssignmentError
@@ -23,6 +23,13 @@ _Judgement = tuple[Status, str]
 
 
 def load(folder: Path, points: float | None, visibility: Visibility, case_seconds: float = CASE_SECONDS) -> "OkSuite":
+    """Load a suite whose tests are all seen alike. Raises AssignmentError that names file and line."""
+    return read_suite(folder, points, lambda _: visibility, case_seconds)
+
+
+def read_suite(
+    folder: Path, points: float | None, visibility_of: Callable[[str], Visibility], case_seconds: float
+) -> "OkSuite":
     """Load the test files of a folder, or a single one. Raises AssignmentError that names file and line."""
     paths = [folder] if folder.is_file() else sorted(folder.glob("[!_]*.py"))
     if not paths:
@@ -33,7 +40,7 @@ def load(folder: Path, points: float | None, visibility: Visibility, case_second
     own_points = math.fsum(test.due_points for test in tests)
     if points is not None and not own_points:
         raise AssignmentError(f"{folder}: no test has points to share out of `points = {points:g}`")
-    return OkSuite(tests, 1.0 if points is None else points / own_points, visibility, case_seconds)
+    return OkSuite(tests, 1.0 if points is None else points / own_points, visibility_of, case_seconds)
 
 
 class OkSuite:
@@ -43,15 +50,20 @@ class OkSuite:
     assurance = Assurance.SEPARATED
 
     def __init__(
-        self, tests: Sequence[Test], scale: float, visibility: Visibility, case_seconds: float = CASE_SECONDS
+        self,
+        tests: Sequence[Test],
+        scale: float,
+        visibility_of: Callable[[str], Visibility],
+        case_seconds: float,
     ) -> None:
-        self.tests, self._scale, self._visibility = tests, scale, visibility
+        self.tests, self._scale, self._visibility_of = tests, scale, visibility_of
         self._case_seconds = case_seconds
         self.max_score = math.fsum(test.due_points for test in tests) * scale
-        self._series = Series([suite for test in tests for suite in test.suites])
+        scored = [(test, suite) for test in tests for suite in test.suites]
+        self._series = Series([(suite, visibility_of(self._name(test, suite))) for test, suite in scored])
 
     def plan(self, outcomes: Sequence[Outcome]) -> Run | None:
-        """Return the next run: visible cases first, hidden ones apart, so that no visible text can tell of them."""
+        """Return the next run: visible cases first, others apart, so that no visible text can tell of them."""
         waiting = self._series.follow(outcomes).waiting
         return Run("ok", self._series.task(waiting[0], self._case_seconds), {}) if waiting else None
 
@@ -80,18 +92,18 @@ class OkSuite:
                 status, text = Status.LOCKED, LOCKED
             elif number not in seen and status is Status.MISSING:
                 text = NO_TIME_LEFT if seen else ""
-            elif case.hidden or self._visibility is Visibility.HIDDEN:
+            elif case.hidden or self._visibility_of(name) is Visibility.HIDDEN:
                 text = HIDDEN
             judged.append((status, text))
         return judged
 
     def _judge_suite(self, test: Test, suite: ScoredSuite, judged: Sequence[_Judgement]) -> TestResult:
         name, share = self._name(test, suite), test.points * self._scale / len(test.suites)
-        due = 0.0 if test.is_extra else share
+        due, visibility = 0.0 if test.is_extra else share, self._visibility_of(name)
         for status, text in judged:
             if status is not Status.PASSED:
-                return TestResult(name, 0.0, due, status, self._visibility, text)
-        return TestResult(name, share, due, Status.PASSED, self._visibility)
+                return TestResult(name, 0.0, due, status, visibility, text)
+        return TestResult(name, share, due, Status.PASSED, visibility)
 
     @staticmethod
     def _name(test: Test, suite: ScoredSuite) -> str:

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from graders.errors import SuiteError
 from graders.formats import SuiteTable
-from graders.formats.ok.suite import CASE_SECONDS, OkSuite, load
+from graders.formats.ok.suite import CASE_SECONDS, OkSuite, read_suite
 from graders.sandbox.outcome import Box
 
 
@@ -23,4 +23,4 @@ def loaded(folder: Path, table: OkTable, box: Box) -> OkSuite:
     seconds, most = table.case_seconds, box.limits.wall_seconds
     if "case_seconds" in table.model_fields_set and seconds > most:
         raise SuiteError("case_seconds", f"{seconds:g} is more than the {most:g} wall_seconds of a whole run")
-    return load(folder, table.points, table.visibility, seconds)
+    return read_suite(folder, table.points, table.visibility_of, seconds)

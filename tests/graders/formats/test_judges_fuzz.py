@@ -40,7 +40,21 @@ FUZZED = settings(
 VALUES: st.SearchStrategy[Any] = (
     st.none() | st.booleans() | st.integers(-2, 4) | st.floats() | st.text(max_size=8) | st.just([]) | st.just({})
 )
-KEYS = ("case", "prompt", "out", "value", "error", "message", "trace", "loading", "loaded", "broken", "begin", "test")
+KEYS = (
+    "case",
+    "prompt",
+    "out",
+    "value",
+    "error",
+    "message",
+    "trace",
+    "spent",
+    "loading",
+    "loaded",
+    "broken",
+    "begin",
+    "test",
+)
 ANY_REPORT = st.dictionaries(st.sampled_from([*KEYS, "status", "text", "surprise"]), VALUES, max_size=6)
 OK_REPORT = st.fixed_dictionaries(
     {"case": st.integers(0, 2), "prompt": st.integers(0, 3)},

@@ -154,6 +154,19 @@ def test_extra_points_come_on_top(tmp_path: Path) -> None:
     assert [("q1", 0, 10), ("q2 (extra)", 5, 0)] == [(r.name, r.score, r.max_score) for r in results(suite)]
 
 
+def test_tests_that_a_pattern_hides_run_apart_and_tell_nothing(tmp_path: Path) -> None:
+    folder = assignment(tmp_path, 'hidden = ["secret*"]')
+    question(folder / "tests", "secret", cases("doctest", ">>> 'treasure'\n1"))
+    (suite,) = load_assignment(folder).suites
+    first, second = suite.plan([]), suite.plan([Outcome(Ending.OK, ({"case": 0, "prompt": 0, "value": "1"},))])
+
+    assert "treasure" not in repr(first)
+    assert "treasure" in repr(second)
+    found = suite.judge([Outcome(Ending.OK), Outcome(Ending.OK, ({"case": 1, "prompt": 0, "value": "2"},))])
+    assert [Visibility.VISIBLE, Visibility.HIDDEN] == [result.visibility for result in found]
+    assert "A hidden case failed." == found[1].feedback
+
+
 def test_extra_points_alone_cannot_be_shared_out(tmp_path: Path) -> None:
     question(tmp_path, "q", cases("doctest", ">>> 1\n1"), extra=True)
 
