@@ -1,23 +1,33 @@
 """From a claim to what the ledger keeps: fetch the files, run the engine or reuse a verdict, word the report."""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+import structlog
 
 from graders.assignment import Assignment
 from graders.engine import grade
 from graders.errors import GradersError
+from graders.lateness import Settled, settle
 from graders.revision import engine_revision
 from graders.sandbox.outcome import Sandbox
 from graders.submission import Submission
-from graders.verdict import Ending, Status, Verdict
+from graders.verdict import Comment, Ending, Status, Verdict, Visibility
 from worker.assignments import Assignments
+from worker.due_dates import DueDates
 from worker.ledger import Ledger
 from worker.platforms.ok import OkClient
+from worker.platforms.ok.models import Backup
 from worker.records import Claim, Graded, Score
-from worker.report import report
+from worker.report import Occasion, pointer, report
+from worker.safe_text import clean
 
 #: Of several ways in which tests went wrong, the one that says most comes first.
 _TELLING = (Status.ERROR, Status.TIMEOUT, Status.MISSING, Status.FAILED, Status.LOCKED)
+#: Comments on one submission, and characters of one: a linter may find fault with every line.
+_COMMENTS, _COMMENT_CHARS = 50, 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +38,7 @@ class Grading:
     ledger: Ledger
     sandbox: Sandbox
     assignments: Assignments
+    due_dates: DueDates
 
     def grade(self, claim: Claim) -> Graded:
         """Grade a submission, or find its verdict. Raises AssignmentError, SandboxError or a WorkerError."""
@@ -37,16 +48,26 @@ class Grading:
         verdict = None if claim.forced else self._stored(assignment, submission)
         reused = verdict is not None
         verdict = verdict or grade(assignment, submission, self.sandbox)
+        occasion = self._occasion(assignment, backup, verdict, submission.files)
+        comments = tuple(dict.fromkeys(_storable(verdict.comments)))
         return Graded(
             verdict_json=json.dumps(verdict.to_json(), separators=(",", ":")),
-            score=Score(assignment.score_tables[0].kind, verdict.score, report(verdict)),
-            max_score=verdict.max_score,
+            scores=_worded(replace(verdict, comments=comments), occasion),
             why=why(verdict),
             files_digest=verdict.provenance.files_digest,
             grader_digest=_grader_digest(verdict.provenance.assignment_digest),
             reusable=is_reusable(verdict),
             reused=reused,
+            comments=comments,
         )
+
+    def _occasion(self, assignment: Assignment, backup: Backup, verdict: Verdict, files: Collection[str]) -> Occasion:
+        """Tell what this submission earns with its own time taken into account, and what may be shown by now."""
+        is_held_back = any(test.visibility is Visibility.AFTER_DUE for test in verdict.tests)
+        due = self.due_dates.of(assignment) if assignment.late or is_held_back else None
+        settled = _settled(assignment, backup, verdict, due)
+        is_due = due is not None and due < datetime.now(UTC)
+        return Occasion(settled.scores, settled.remark, is_due, files)
 
     def _stored(self, assignment: Assignment, submission: Submission) -> Verdict | None:
         digest = assignment.digest([self.sandbox.image_id(image) for image in assignment.images])
@@ -57,6 +78,31 @@ class Grading:
             return Verdict.from_json(json.loads(stored))
         except (GradersError, ValueError):  # an earlier version's, perhaps: no reason to refuse the submission
             return None
+
+
+def _settled(assignment: Assignment, backup: Backup, verdict: Verdict, due: datetime | None) -> Settled:
+    """Apply the late rules; a time that is not known is never a student's loss."""
+    submitted = backup.submission_time or backup.created
+    if assignment.late is None or due is None or submitted is None:
+        if assignment.late is not None:
+            structlog.get_logger().warning("lateness not known", due=str(due), submitted=str(submitted))
+        return Settled(verdict.scores)
+    return settle(assignment.late, assignment.score_tables, verdict.scores, submitted, due)
+
+
+def _worded(verdict: Verdict, occasion: Occasion) -> tuple[Score, ...]:
+    first, *others = occasion.scores
+    return (
+        Score(first.kind, first.score, first.max_score, report(verdict, occasion)),
+        *(Score(one.kind, one.score, one.max_score, pointer(one, occasion)) for one in others),
+    )
+
+
+def _storable(comments: Sequence[Comment]) -> Iterator[Comment]:
+    """Yield the first comments as Ok can keep them; a file whose name it cannot hold gets none."""
+    for comment in comments[:_COMMENTS]:
+        if clean(comment.file) == comment.file and comment.message.strip():
+            yield Comment(comment.file, comment.line, clean(comment.message)[:_COMMENT_CHARS])
 
 
 def why(verdict: Verdict) -> str:

@@ -23,7 +23,13 @@ VERDICT_SECONDS = 180 * 24 * 3600
 #: Records handled in one round trip.
 BATCH = 500
 
-_NAMES = ("see", "queue", "claim", "give_back", "grade", "take_post", "end_post", "fail", "renew", "overdue")
+#: Attempts at a verdict's comments after which the scores stay without them.
+COMMENT_LIMIT = 8
+
+_NAMES = (
+    *("see", "queue", "claim", "give_back", "grade", "fail", "renew", "overdue"),
+    *("take_post", "settle_score", "hold_post", "commented"),
+)
 
 
 class Ledger:
@@ -95,7 +101,7 @@ class Ledger:
         return bool(self._run("fail", _name(claim.work), claim.lease, reason, fault, fingerprint))
 
     def grade(self, claim: Claim, graded: Graded, *, seconds: float) -> Post | None:
-        """Store a verdict and its pending post in one step.
+        """Store a verdict and all that is to be posted in one step.
 
         Returns the post, taken for `seconds`; None if the lease was lost or another post of the backup is under way.
         """
@@ -104,28 +110,33 @@ class Ledger:
         answer = self._run("grade", _name(claim.work), claim.lease, seconds, cache, VERDICT_SECONDS, *fields)
         if not answer or not cast("list[int]", answer)[0]:
             return None
-        return Post(claim.work, claim.lease, claim.lease, graded.score, 1)
+        return Post(claim.work, claim.lease, claim.lease, graded.scores, graded.comments, 1)
 
     def take_post(self, work: Work, *, seconds: float) -> Post | None:
-        """Take a pending post; None if there is none, or if somebody has it."""
+        """Take what is to be posted; None if there is nothing, or if somebody has it."""
         lease = uuid4().hex
-        answer = cast("list[str] | None", self._run("take_post", _name(work), lease, seconds))
-        if not answer:
-            return None
-        outbox, kind, points, message, attempt = answer
-        return Post(work, lease, outbox, Score(kind, float(points), message), int(attempt))
+        answer = cast("list[str | None] | None", self._run("take_post", _name(work), lease, seconds))
+        return Post.read(work, lease, answer) if answer else None
 
-    def posted(self, post: Post) -> None:
-        """Mark a post done, on the platform's word."""
-        self._end(post, "posted", "", 0)
+    def posted(self, post: Post, score: Score) -> bool:
+        """Mark one score done, on the platform's word; tells whether the lease holds and something is left to post."""
+        return bool(self._run("settle_score", *_post(post), score.kind, "posted", ""))
 
-    def hold_post(self, post: Post, reason: str, *, delay: float) -> None:
-        """Let go of a post, to be tried again after `delay`."""
-        self._end(post, "held", reason, delay)
+    def refused(self, post: Post, score: Score, reason: str) -> bool:
+        """End one score that the platform will never take; tells what `posted` does."""
+        return bool(self._run("settle_score", *_post(post), score.kind, "failed", reason))
 
-    def fail_post(self, post: Post, reason: str) -> None:
-        """End a post that the platform will never take."""
-        self._end(post, "failed", reason, 0)
+    def commented(self, post: Post) -> None:
+        """Mark the comments done, on the platform's word."""
+        self._run("commented", *_post(post))
+
+    def hold_post(self, post: Post, score: Score | None, reason: str, *, delay: float) -> bool:
+        """Let go of a post that stopped at one score, or at the comments, to be tried again after `delay`.
+
+        Tells whether it will be: at some time comments are given up, scores never.
+        """
+        kind = score.kind if score else ""
+        return bool(self._run("hold_post", *_post(post), kind, reason, delay, COMMENT_LIMIT))
 
     def renew(self, leases: Sequence[tuple[Work, str]], *, seconds: float) -> list[bool]:
         """Renew leases on claims and posts; tells of each whether it still holds."""
@@ -190,9 +201,6 @@ class Ledger:
         works = (Work(assignment, backup) for backup in backups)
         return [Record.read(work, row) for work, row in zip(works, rows, strict=True) if row[0]]
 
-    def _end(self, post: Post, ending: str, reason: str, delay: float) -> None:
-        self._run("end_post", _name(post.work), post.lease, post.outbox, ending, reason, delay)
-
     def _run(self, script: str, *arguments: str | float) -> object:
         with self._faults():
             return cast("object", self._scripts[script](args=[self._clock(), *arguments]))
@@ -234,6 +242,10 @@ def _batches(backups: Sequence[str]) -> Iterator[Sequence[str]]:
 
 def _name(work: Work) -> str:
     return f"{work.assignment} {work.backup}"
+
+
+def _post(post: Post) -> tuple[str, str, str]:
+    return _name(post.work), post.lease, post.outbox
 
 
 def _work(name: str) -> Work:

@@ -1,9 +1,12 @@
 """The values that the ledger speaks in: a record's state, the leases on it, and what the sweep found."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import ClassVar, Self
+from typing import ClassVar, Self, cast
+
+from graders.verdict import Comment
 
 
 class State(StrEnum):
@@ -69,29 +72,46 @@ class Score:
 
     kind: str
     points: float
-    message: str
+    max_points: float
+    message: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """The right to post one score, until its lease runs out."""
+    """The right to post one submission's scores, and then its comments, until its lease runs out."""
 
     work: Work
     lease: str
-    #: Names the verdict that the score belongs to.
+    #: Names the verdict that they belong to.
     outbox: str
-    score: Score
-    #: Counts from 1 for each verdict.
+    #: Those that are left, the next one first.
+    scores: tuple[Score, ...]
+    comments: tuple[Comment, ...]
+    #: Counts from 1 for each verdict, and again from 1 for its comments.
     attempt: int
+
+    @classmethod
+    def read(cls, work: Work, lease: str, row: Sequence[str | None]) -> Self:
+        """Read what is pending as the ledger keeps it, by `Graded.fields`."""
+        outbox, left, scores, messages, comments, attempt = (text or "" for text in row)
+        points, texts = _read(scores), cast("Mapping[str, str]", json.loads(messages or "{}"))
+        return cls(
+            work=work,
+            lease=lease,
+            outbox=outbox,
+            scores=tuple(Score(kind, *points[kind], texts.get(kind, "")) for kind in left.splitlines()),
+            comments=tuple(Comment(*fields) for fields in json.loads(comments or "[]")),
+            attempt=int(attempt),
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Graded:
-    """A verdict as the ledger keeps it, with the score that is to be posted."""
+    """A verdict as the ledger keeps it, with what is to be posted."""
 
     verdict_json: str
-    score: Score
-    max_score: float
+    #: One a kind, in the order in which they are posted; the first one is what records show.
+    scores: tuple[Score, ...]
     #: In a word, how the submission fared: "passed", "failed", "timeout"…
     why: str
     files_digest: str
@@ -101,18 +121,23 @@ class Graded:
     reusable: bool
     #: Whether an earlier verdict served instead of a run.
     reused: bool = False
+    comments: tuple[Comment, ...] = ()
 
     def fields(self) -> Mapping[str, str | float]:
         """Return what a record keeps of it, by the names of `Record.FIELDS` and those of the post."""
-        return {
+        fields: dict[str, str | float] = {
             "verdict": self.verdict_json,
-            "kind": self.score.kind,
-            "score": self.score.points,
-            "message": self.score.message,
-            "max_score": self.max_score,
+            "score": self.scores[0].points,
+            "max_score": self.scores[0].max_points,
+            "scores": json.dumps({score.kind: (score.points, score.max_points) for score in self.scores}),
+            "messages": json.dumps({score.kind: score.message for score in self.scores}),
+            "left": "\n".join(score.kind for score in self.scores),
             "why": self.why,
             "reused": int(self.reused),
         }
+        if self.comments:
+            fields["comments"] = json.dumps([(one.file, one.line, one.message) for one in self.comments])
+        return fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,13 +145,17 @@ class Record:
     """What the ledger tells about one submission."""
 
     #: The names under which Redis holds it, as `read` takes them.
-    FIELDS: ClassVar = ("state", "attempts", "score", "max_score", "why", "reason", "note", "fault", "reused", "since")
+    FIELDS: ClassVar = (
+        *("state", "attempts", "score", "max_score", "scores", "why", "reason", "note", "fault", "reused", "since"),
+    )
 
     work: Work
     state: State
     attempts: int
     score: float | None
     max_score: float | None
+    #: Points and their maximum by kind; `score` and `max_score` are those of the first.
+    scores: Mapping[str, tuple[float, float]]
     why: str
     #: Why it failed, or what it waits for.
     reason: str
@@ -145,6 +174,7 @@ class Record:
             attempts=int(told["attempts"] or 0),
             score=float(told["score"]) if told["score"] else None,
             max_score=float(told["max_score"]) if told["max_score"] else None,
+            scores=_read(told["scores"] or "{}"),
             why=told["why"] or "",
             reason=told["reason"] or told["note"] or "",
             fault=told["fault"] or "",
@@ -157,8 +187,8 @@ class Record:
         """The reason without the backup's own id, so that what befell many is told once."""
         return self.reason.replace(self.work.backup, "…")
 
-    def to_json(self) -> Mapping[str, str | float | bool | None]:
-        """Return the record as one flat JSON object."""
+    def to_json(self) -> Mapping[str, object]:
+        """Return the record as one JSON object, flat but for `scores`."""
         return {
             "assignment": self.work.assignment,
             "backup": self.work.backup,
@@ -166,9 +196,14 @@ class Record:
             "attempts": self.attempts,
             "score": self.score,
             "max_score": self.max_score,
+            "scores": {kind: {"score": of[0], "max_score": of[1]} for kind, of in self.scores.items()},
             "why": self.why,
             "reason": self.reason,
             "fault": self.fault or None,
             "reused": self.reused,
             "since": self.since,
         }
+
+
+def _read(scores: str) -> Mapping[str, tuple[float, float]]:
+    return {kind: (float(points), float(most)) for kind, (points, most) in json.loads(scores).items()}

@@ -1,22 +1,30 @@
-"""Words a verdict for the student: what they earned, what failed, and what they can do about it."""
+"""Words a verdict for the student: what they earned, what failed, where, and what they can do about it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
 
-from graders.verdict import Assurance, Ending, Status, TestResult, Verdict, Visibility
+from graders.verdict import Assurance, Ending, Score, Status, TestResult, Verdict, Visibility
+from worker.safe_text import bounded, clean, one_line, quoted
 
 #: Bytes of a report: far below what Ok takes, and more than anybody reads.
 MAX_BYTES = 16_000
-_CUT = "\n[This report was too long and is cut here.]\n"
-#: Of the message on the whole submission.
-_MESSAGE_CHARS = 3000
+#: Of the message on the whole submission, a test's name, and the text on one failure.
+_MESSAGE_CHARS, _NAME_CHARS, _FEEDBACK_CHARS = 3000, 120, 2000
+#: Tests of a suite that get a line each; of a longer suite only those do that lost points.
+_ROWS = 40
+#: Failures shown in full: who has more had better begin with these.
+_IN_FULL = 5
+#: Names listed in one sentence.
+_LISTED = 12
 
 _WORDS = {
     Status.PASSED: "passed",
     Status.FAILED: "failed",
-    Status.ERROR: "failed: it could not be finished",
-    Status.TIMEOUT: "failed: it ran out of time",
-    Status.MISSING: "failed: there is no result",
+    Status.ERROR: "broke off",
+    Status.TIMEOUT: "too slow",
+    Status.MISSING: "no result",
     Status.LOCKED: "locked",
 }
 _ENDINGS = {
@@ -26,61 +34,178 @@ _ENDINGS = {
     Ending.OUTPUT: "Your code printed more than it may and was stopped.",
     Ending.CRASH: "Your code ended Python itself while the tests ran.",
 }
-_HELD_BACK = {
-    Visibility.AFTER_DUE: "The details are shown after the due date.",
-    Visibility.HIDDEN: "This is a hidden test: think of cases that the visible ones leave out.",
-}
-# Ok's database may hold three bytes a character only, and control characters have no business in a report.
-_BEYOND = re.compile("[\U00010000-\U0010ffff\ud800-\udfff]")
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_PYTHONS_PLACE = re.compile(r'File "([^"\n]{1,255})", line (\d{1,7})')
+_OTHERS_PLACE = re.compile(r"^([^\s:]{1,255}):(\d{1,7}):", re.MULTILINE)
 
 
-def report(verdict: Verdict) -> str:
-    """Return the text that a student reads and that is posted to Ok with the score.
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """What a report tells beside the verdict: it is the submission's own, where a verdict serves all with its files."""
+
+    #: What is posted, by kind, lateness taken into account.
+    scores: Sequence[Score]
+    #: On lateness, empty where there was none.
+    remark: str = ""
+    #: Whether the due date is over, so that what was held back until then may be told.
+    is_due: bool = False
+    #: Names of the submitted files, to which a report may point.
+    files: Collection[str] = field(default_factory=frozenset)
+
+
+def report(verdict: Verdict, occasion: Occasion | None = None) -> str:
+    """Return the text that a student reads and that is posted to Ok with the first score.
 
     Without control characters and characters that some of Ok's databases refuse, of at most MAX_BYTES bytes.
     Nothing ever reads a score out of it.
     """
-    return _bounded("\n".join(_lines(verdict)) + "\n")
+    told = _Report(verdict, occasion or Occasion(verdict.scores))
+    return bounded("\n".join(told.lines()) + "\n", MAX_BYTES)
 
 
-def clean(text: str) -> str:
-    """Return the text without control characters, those beyond the basic plane replaced."""
-    return _BEYOND.sub("\N{REPLACEMENT CHARACTER}", _CONTROL.sub("", text.replace("\r\n", "\n")))
+def pointer(score: Score, occasion: Occasion) -> str:
+    """Return the text posted with a score of a further kind: it leads to the first, which has the report."""
+    first = f'The score "{clean(occasion.scores[0].kind)}" carries the whole report.'
+    return "\n".join(line for line in (f"You earned {_of(score)} points.", occasion.remark, first) if line) + "\n"
 
 
-def _lines(verdict: Verdict) -> Iterator[str]:
-    yield f"You earned {_points(verdict.score)} of {_points(verdict.max_score)} points."
-    if verdict.message:
-        yield f"\n{clean(verdict.message)[:_MESSAGE_CHARS]}"
-    if verdict.outcome in _ENDINGS:
-        yield f"\n{_ENDINGS[verdict.outcome]}"
-    yield ""
-    for test in verdict.tests:
-        yield f"{_title(test)}: {_WORDS[test.status]} ({_points(test.score)} of {_points(test.max_score)})"
-    for test in verdict.tests:
-        if test.status is not Status.PASSED and (feedback := _feedback(test)):
-            yield f"\n{_title(test)}\n{feedback}"
-    if verdict.assurance is Assurance.IN_PROCESS:
-        yield "\nYour code and the tests ran in one process."
+@dataclass(frozen=True, slots=True)
+class _Report:
+    verdict: Verdict
+    occasion: Occasion
+
+    def lines(self) -> Iterator[str]:
+        yield from self._earned()
+        if self.verdict.message:
+            yield ""
+            yield from (f"- {line}" for line in clean(self.verdict.message)[:_MESSAGE_CHARS].splitlines())
+        if self.verdict.outcome in _ENDINGS:
+            yield f"\n{_ENDINGS[self.verdict.outcome]}"
+        yield from self._table()
+        yield from self._failures()
+        if self.verdict.comments:
+            number = _counted(len(self.verdict.comments), "is {} remark", "are {} remarks")
+            yield f"\nThere {number} on lines of your code."
+        if self.verdict.assurance is Assurance.IN_PROCESS:
+            yield "\nYour code and the tests ran in one process."
+
+    def _earned(self) -> Iterator[str]:
+        scores = self.occasion.scores or (Score("total", self.verdict.score, self.verdict.max_score),)
+        if len(scores) == 1:
+            yield f"You earned {_of(scores[0])} points."
+        else:
+            yield "You earned:"
+            yield from (f"  {clean(score.kind)}: {_of(score)} points" for score in scores)
+        if self.occasion.remark:
+            yield self.occasion.remark
+        if not self._lost() and self.verdict.tests:
+            yield "Well done: every test passed."
+
+    def _table(self) -> Iterator[str]:
+        suites = [(name, list(tests)) for name, tests in groupby(self.verdict.tests, lambda test: test.suite)]
+        for name, tests in suites:
+            yield ""
+            if len(suites) > 1:
+                yield f"{one_line(name, _NAME_CHARS)}: {_of(_total(tests))} points"
+            yield from _rows(tests)
+
+    def _failures(self) -> Iterator[str]:
+        """Show the first failures in full, each cause once, and list the rest."""
+        lost = self._lost()
+        told = [test for test in lost if self._is_shown(test) and test.feedback and test.status is not Status.PASSED]
+        causes = _by_cause(told)
+        for tests in causes[:_IN_FULL]:
+            yield from self._in_full(tests)
+        if rest := [test for tests in causes[_IN_FULL:] for test in tests]:
+            yield f"\nBegin with these; then look at {_names(rest)}."
+        yield from self._held_back(lost)
+
+    def _in_full(self, tests: Sequence[TestResult]) -> Iterator[str]:
+        place = _place(tests[0].feedback, self.occasion.files)
+        yield f"\nFailed: {_title(tests[0])}{f' (look at {place})' if place else ''}"
+        yield quoted(tests[0].feedback, _FEEDBACK_CHARS)
+        if len(tests) > 1:
+            yield f"The same happened in {_names(tests[1:])}."
+
+    def _held_back(self, lost: Sequence[TestResult]) -> Iterator[str]:
+        hidden = [test for test in lost if test.visibility is Visibility.HIDDEN]
+        later = [test for test in lost if test.visibility is Visibility.AFTER_DUE and not self.occasion.is_due]
+        if hidden:
+            yield f"\nHidden tests do not show what they ask: {_names(hidden)}."
+            yield "Think of cases that the others leave out."
+        if later:
+            yield f"\nThe details are shown after the due date: {_names(later)}."
+
+    def _is_shown(self, test: TestResult) -> bool:
+        is_later = test.visibility is Visibility.AFTER_DUE
+        return test.visibility is Visibility.VISIBLE or (is_later and self.occasion.is_due)
+
+    def _lost(self) -> list[TestResult]:
+        return [test for test in self.verdict.tests if _is_lost(test)]
+
+
+def _rows(tests: Sequence[TestResult]) -> Iterator[str]:
+    """Give each test a line that begins with our own words: a test's name may be a student's doing."""
+    shown = tests if len(tests) <= _ROWS else [test for test in tests if _is_lost(test)][:_ROWS]
+    width = max((len(_of(test)) for test in shown), default=0)
+    for test in shown:
+        yield f"  {_fared(test):9}  {_of(test):{width}}  {_title(test)}{_with_group(test)}"
+    if len(shown) < len(tests):
+        passed = sum(not _is_lost(test) for test in tests)
+        yield f"  ({_counted(len(tests), '{} test', '{} tests')}, of which {passed} passed)"
+
+
+def _fared(test: TestResult) -> str:
+    return "partly" if 0 < test.score < test.max_score and not _is_whole(test) else _WORDS[test.status]
+
+
+def _with_group(test: TestResult) -> str:
+    return f" (counts only with all of {one_line(test.group, _NAME_CHARS)})" if test.group and _is_lost(test) else ""
+
+
+def _is_lost(test: TestResult) -> bool:
+    return test.status is not Status.PASSED or not _is_whole(test)
+
+
+def _is_whole(test: TestResult) -> bool:
+    return test.score >= test.max_score - 1e-9
+
+
+def _by_cause(tests: Sequence[TestResult]) -> list[list[TestResult]]:
+    """Put tests together that failed in the very same way, as all do when a file cannot be imported."""
+    causes: dict[str, list[TestResult]] = {}
+    for test in tests:
+        first, _, rest = test.feedback.partition("\n")
+        causes.setdefault(rest if rest and first.startswith(test.name) else test.feedback, []).append(test)
+    return list(causes.values())
+
+
+def _place(feedback: str, files: Collection[str]) -> str:
+    """Name the line of a submitted file where a failure shows: the innermost of Python's, the first of others'."""
+    places = [*reversed(_PYTHONS_PLACE.findall(feedback)), *_OTHERS_PLACE.findall(feedback)]
+    found = next(((name, line) for name, line in places if name in files), None)
+    return f"{one_line(found[0], _NAME_CHARS)}, line {found[1]}" if found else ""
+
+
+def _names(tests: Sequence[TestResult]) -> str:
+    listed = ", ".join(_title(test) for test in tests[:_LISTED])
+    return listed if len(tests) <= _LISTED else f"{listed} and {len(tests) - _LISTED} more"
 
 
 def _title(test: TestResult) -> str:
-    return clean(test.name).replace("\n", " ")
+    return one_line(test.name, _NAME_CHARS)
 
 
-def _feedback(test: TestResult) -> str:
-    """Quote a test's feedback, each line set off by a bar: what the student printed is never a line of the report."""
-    told = _HELD_BACK.get(test.visibility, clean(test.feedback))
-    return "\n".join(f"  | {line}".rstrip() for line in told.splitlines())
+def _total(tests: Sequence[TestResult]) -> Score:
+    return Score("", sum(test.score for test in tests), sum(test.max_score for test in tests))
+
+
+def _of(scored: Score | TestResult) -> str:
+    return f"{_points(scored.score)} of {_points(scored.max_score)}"
 
 
 def _points(number: float) -> str:
     return f"{round(number, 2):.10g}"
 
 
-def _bounded(text: str) -> str:
-    data = text.encode()
-    if len(data) <= MAX_BYTES:
-        return text
-    return data[: MAX_BYTES - len(_CUT)].decode(errors="ignore") + _CUT
+def _counted(number: int, one: str, many: str) -> str:
+    return (one if number == 1 else many).format(number)

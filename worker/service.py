@@ -13,11 +13,9 @@ from worker.errors import LedgerError, PlatformError, TokenExpiredError
 from worker.grading import Grading
 from worker.heartbeat import Heartbeat
 from worker.ledger import Ledger
-from worker.records import Action, Claim, Graded, Post, State, Work
+from worker.posting import Posting, backoff
+from worker.records import Action, Claim, Graded, State, Work
 from worker.settings import Settings
-
-#: Longest wait before another try, in seconds.
-LONGEST_RETRY_SECONDS = 300.0
 
 
 class Queue(Protocol):
@@ -42,6 +40,7 @@ class Service:
         self._ledger = ledger
         self._grading = grading
         self._heartbeat = heartbeat
+        self._posting = Posting(grading.ok, ledger, settings)
         self._stopping = threading.Event()
         self._log = structlog.get_logger()
 
@@ -53,7 +52,7 @@ class Service:
                 self._ledger.give_back(leased, "the worker was stopped", delay=0, fault=False)
 
     def grade(self, work: Work) -> None:
-        """Grade a submission and post its score, unless somebody else does or there is nothing left to do."""
+        """Grade a submission and post its scores, unless somebody else does or there is nothing left to do."""
         if self._stopping.is_set():
             return
         claim = self._ledger.claim(work, seconds=self._settings.lease_seconds)
@@ -64,16 +63,16 @@ class Service:
             if graded is None:
                 return
             post = self._ledger.grade(claim, graded, seconds=self._settings.lease_seconds)
-            self._log.info("graded", score=graded.score.points, why=graded.why, reused=graded.reused)
+            self._log.info("graded", score=graded.scores[0].points, why=graded.why, reused=graded.reused)
             if post is not None:
-                self._send(post)
+                self._posting.send(post)
 
     def post(self, work: Work) -> None:
-        """Post a pending score, unless somebody else does or there is nothing left to do."""
+        """Post what is pending, unless somebody else does or there is nothing left to do."""
         post = self._ledger.take_post(work, seconds=self._settings.lease_seconds)
         if post is not None:
             with self._heartbeat.holding(post), _logging(work, post.attempt):
-                self._send(post)
+                self._posting.send(post)
 
     def sweep(self, queue: Queue) -> None:
         """Queue again what nobody looks after any more."""
@@ -96,36 +95,15 @@ class Service:
             self._give_back(claim, error, self._settings.hold_seconds, fault=False)
         except PlatformError as error:
             if error.retryable:
-                self._give_back(claim, error, self._backoff(claim.attempt), fault=False)
+                self._give_back(claim, error, backoff(self._settings, claim.attempt), fault=False)
             else:
                 self._fail(claim, error, "platform", "")
         except LedgerError:
             # Nothing can be recorded now; the lease runs out and the sweep finds the record.
             raise
         except Exception as error:  # noqa: BLE001 -- whatever it is, it is ours, and no student pays for it
-            self._give_back(claim, error, self._backoff(claim.attempt), fault=True)
+            self._give_back(claim, error, backoff(self._settings, claim.attempt), fault=True)
         return None
-
-    def _send(self, post: Post) -> None:
-        """Post a score; what Ok does not take now is held, what it never takes is recorded."""
-        score = post.score
-        try:
-            self._grading.ok.post_score(post.work.backup, kind=score.kind, score=score.points, message=score.message)
-        except TokenExpiredError as error:
-            self._hold(post, error, self._settings.hold_seconds)
-        except PlatformError as error:
-            if error.retryable:
-                self._hold(post, error, self._backoff(post.attempt))
-            else:
-                self._ledger.fail_post(post, str(error))
-                self._log.error("score refused", reason=str(error))
-        else:
-            self._ledger.posted(post)
-            self._log.debug("posted", kind=score.kind)
-
-    def _hold(self, post: Post, error: PlatformError, delay: float) -> None:
-        self._ledger.hold_post(post, str(error), delay=delay)
-        self._log.warning("post held", reason=str(error), delay_seconds=delay)
 
     def _give_back(self, claim: Claim, error: Exception, delay: float, *, fault: bool) -> None:
         reason = _told(error)
@@ -147,9 +125,6 @@ class Service:
             return self._grading.assignments.fingerprint(work.assignment)
         except GradersError:
             return ""
-
-    def _backoff(self, attempt: int) -> float:
-        return min(self._settings.retry_seconds * 4.0 ** min(attempt - 1, 8), LONGEST_RETRY_SECONDS)
 
 
 def _told(error: Exception) -> str:

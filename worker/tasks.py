@@ -17,6 +17,7 @@ from graders.sandbox.outcome import Sandbox
 from graders.sandbox.pool import Pool
 from worker.app import CeleryQueue, create_app, run_worker
 from worker.assignments import Assignments
+from worker.due_dates import DueDates
 from worker.errors import LedgerError, PlatformError, WorkerError
 from worker.grading import Grading
 from worker.heartbeat import Heartbeat
@@ -70,7 +71,7 @@ def wired(settings: Settings, queue: Queue, sandbox: Sandbox) -> Iterator[Wiring
         ok = parts.enter_context(OkClient(url, token))
         heartbeat = parts.enter_context(Heartbeat(ledger, settings.lease_seconds))
         assignments = Assignments(settings.assignments_dir)
-        grading = Grading(ok, ledger, sandbox, assignments)
+        grading = Grading(ok, ledger, sandbox, assignments, DueDates(ok))
         service = Service(settings, ledger=ledger, grading=grading, heartbeat=heartbeat)
         poller = Poller(ok, ledger, queue, assignments, settings.patience_seconds)
         slots = THREADS_A_RUN * settings.concurrency

@@ -19,7 +19,7 @@ THROW_SECONDS = 600
 HIDDEN = ("271828", "40404")
 ANSWERS = ("543656", "42420", "kumquatkumquat")
 #: A line of the report that a student's text must not be able to forge.
-_HEADLINE = re.compile(r"^(You earned|Score:|Total:|Your code|\w+: (passed|failed))")
+_HEADLINE = re.compile(r"^(You earned|Score:|Total:|Your code|  \w[\w ]{8}  [\d.]+ of )")
 
 
 @pytest.mark.parametrize("mode", ["process", "container"])

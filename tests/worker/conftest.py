@@ -12,6 +12,7 @@ from tests.simulators.ok import OkSimulator
 from tests.worker.fakes import EXAMPLES, Clock, FakeQueue, FakeSandbox, FakeSentry
 from worker import telemetry
 from worker.assignments import Assignments
+from worker.due_dates import DueDates
 from worker.grading import Grading
 from worker.heartbeat import Heartbeat
 from worker.ledger import Ledger
@@ -92,7 +93,7 @@ def poller(client: OkClient, ledger: Ledger, queue: FakeQueue, settings: Setting
 def service(
     client: OkClient, ledger: Ledger, sandbox: FakeSandbox, settings: Settings, assignments: Assignments
 ) -> Iterator[Service]:
-    grading = Grading(client, ledger, sandbox, assignments)
+    grading = Grading(client, ledger, sandbox, assignments, DueDates(client))
     with Heartbeat(ledger, settings.lease_seconds) as heartbeat:
         yield Service(settings, ledger=ledger, grading=grading, heartbeat=heartbeat)
 

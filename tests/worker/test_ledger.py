@@ -1,23 +1,31 @@
 """The ledger over a real server: every transition, leases, and a crash at each step."""
 
+from dataclasses import replace
+
 import pytest
 
+from graders.verdict import Comment
 from tests.valkey import Valkey
 from tests.worker.fakes import LAB, Clock
 from worker.errors import ConfigurationError, LedgerError
-from worker.ledger import FAULT_LIMIT, Ledger
+from worker.ledger import COMMENT_LIMIT, FAULT_LIMIT, Ledger
 from worker.records import Action, Claim, Graded, Post, Record, Score, State, Which, Work
 
 WORK = Work(LAB, "aB3dE6")
+TOTAL = Score("total", 7.0, 10.0, "Well done \N{PARTY POPPER}")
+STYLE = Score("composition b", 1.1, 3.0, "Look there")
+EFFORT = Score("effort", 2.0, 2.0, "And there")
+COMMENT = Comment("lab00.py", 3, "unused")
 GRADED = Graded(
     verdict_json='{"score": 7}',
-    score=Score("total", 7.0, "Well done \N{PARTY POPPER}"),
-    max_score=10.0,
+    scores=(TOTAL,),
     why="failed",
     files_digest="f1",
     grader_digest="a1",
     reusable=True,
 )
+MANY = replace(GRADED, scores=(TOTAL, STYLE, EFFORT))
+COMMENTED = replace(GRADED, comments=(COMMENT,))
 
 
 def record(ledger: Ledger, work: Work = WORK) -> Record:
@@ -37,8 +45,8 @@ def claimed(ledger: Ledger, work: Work = WORK) -> Claim:
     return claim
 
 
-def graded(ledger: Ledger) -> Post:
-    post = ledger.grade(claimed(ledger), GRADED, seconds=60)
+def graded(ledger: Ledger, what: Graded = GRADED) -> Post:
+    post = ledger.grade(claimed(ledger), what, seconds=60)
     assert post is not None
     return post
 
@@ -91,7 +99,7 @@ def test_an_unknown_submission_cannot_be_claimed(ledger: Ledger) -> None:
 def test_a_graded_submission_keeps_verdict_and_pending_post_together(ledger: Ledger) -> None:
     post = graded(ledger)
 
-    assert post.score == GRADED.score
+    assert (post.scores, post.comments) == (GRADED.scores, ())
     assert record(ledger).state is State.GRADED
     assert ledger.verdict_of(WORK) == GRADED.verdict_json
     assert ledger.verdict("f1", "a1") == GRADED.verdict_json
@@ -99,19 +107,7 @@ def test_a_graded_submission_keeps_verdict_and_pending_post_together(ledger: Led
 
 def test_a_verdict_that_load_may_have_spoilt_does_not_serve_again(ledger: Ledger) -> None:
     claim = claimed(ledger)
-    ledger.grade(
-        claim,
-        Graded(
-            verdict_json="{}",
-            score=GRADED.score,
-            max_score=10.0,
-            why="timeout",
-            files_digest="f1",
-            grader_digest="a1",
-            reusable=False,
-        ),
-        seconds=60,
-    )
+    ledger.grade(claim, replace(GRADED, why="timeout", reusable=False), seconds=60)
 
     assert ledger.verdict("f1", "a1") is None
 
@@ -127,10 +123,10 @@ def test_a_posted_score_stays_posted_when_everything_runs_again(ledger: Ledger) 
     claim = claimed(ledger)
     post = ledger.grade(claim, GRADED, seconds=60)
     assert post is not None
-    ledger.posted(post)
-    ledger.posted(post)
-    ledger.hold_post(post, "late word", delay=1)
-    ledger.fail_post(post, "late word")
+    ledger.posted(post, TOTAL)
+    ledger.posted(post, TOTAL)
+    ledger.hold_post(post, TOTAL, "late word", delay=1)
+    ledger.refused(post, TOTAL, "late word")
 
     assert ledger.grade(claim, GRADED, seconds=60) is None
     assert ledger.claim(WORK, seconds=60) is None
@@ -255,11 +251,11 @@ def test_a_post_whose_worker_died_is_taken_again(ledger: Ledger, clock: Clock) -
     assert sweep(ledger) == [(WORK, Action.POST)]
     again = ledger.take_post(WORK, seconds=60)
     assert again is not None
-    assert (again.score, again.outbox, again.attempt) == (post.score, post.outbox, 2)
+    assert (again.scores, again.outbox, again.attempt) == (post.scores, post.outbox, 2)
 
 
 def test_a_held_post_is_due_later_and_tells_why(ledger: Ledger, clock: Clock) -> None:
-    ledger.hold_post(graded(ledger), "the token expired", delay=45)
+    ledger.hold_post(graded(ledger), TOTAL, "the token expired", delay=45)
 
     clock.now += 44
     assert sweep(ledger) == []
@@ -269,7 +265,7 @@ def test_a_held_post_is_due_later_and_tells_why(ledger: Ledger, clock: Clock) ->
 
 
 def test_a_refused_post_ends_with_the_reason(ledger: Ledger) -> None:
-    ledger.fail_post(graded(ledger), "not allowed")
+    ledger.refused(graded(ledger), TOTAL, "not allowed")
 
     assert (record(ledger).state, record(ledger).reason) == (State.FAILED, "not allowed")
 
@@ -282,13 +278,158 @@ def test_a_newer_verdict_waits_for_the_post_under_way_and_is_not_marked_by_it(le
     assert claim.forced
 
     assert ledger.grade(claim, GRADED, seconds=60) is None
-    ledger.posted(old)
+    assert ledger.posted(old, TOTAL) is False
     assert record(ledger).state is State.GRADED
     clock.now += 61
     assert sweep(ledger) == [(WORK, Action.POST)]
     newer = ledger.take_post(WORK, seconds=60)
     assert newer is not None
     assert newer.outbox == claim.lease
+
+
+def test_all_kinds_are_pending_in_one_step_and_shown_by_the_record(ledger: Ledger) -> None:
+    post = graded(ledger, MANY)
+
+    assert post.scores == (TOTAL, STYLE, EFFORT)
+    assert (record(ledger).score, record(ledger).max_score) == (7.0, 10.0)
+    assert record(ledger).to_json()["scores"] == {
+        "total": {"score": 7.0, "max_score": 10.0},
+        "composition b": {"score": 1.1, "max_score": 3.0},
+        "effort": {"score": 2.0, "max_score": 2.0},
+    }
+
+
+def test_a_submission_is_posted_only_when_every_kind_is(ledger: Ledger) -> None:
+    post = graded(ledger, MANY)
+
+    assert [ledger.posted(post, score) for score in (TOTAL, TOTAL, STYLE)] == [True, True, True]
+    assert record(ledger).state is State.GRADED
+    assert ledger.posted(post, EFFORT) is False
+    assert record(ledger).state is State.POSTED
+    assert ledger.take_post(WORK, seconds=60) is None
+
+
+def test_a_worker_that_dies_between_two_kinds_leaves_the_others_to_the_next(ledger: Ledger, clock: Clock) -> None:
+    ledger.posted(graded(ledger, MANY), TOTAL)
+    clock.now += 61
+
+    assert sweep(ledger) == [(WORK, Action.POST)]
+    again = ledger.take_post(WORK, seconds=60)
+    assert again is not None
+    assert again.scores == (STYLE, EFFORT)
+
+
+def test_a_kind_that_is_held_lets_the_others_go_first(ledger: Ledger, clock: Clock) -> None:
+    ledger.hold_post(graded(ledger, MANY), TOTAL, "Ok is down", delay=5)
+    clock.now += 5
+
+    again = ledger.take_post(WORK, seconds=60)
+    assert again is not None
+    assert again.scores == (STYLE, EFFORT, TOTAL)
+    assert record(ledger).reason == "Ok is down"
+
+
+def test_a_refused_kind_fails_the_submission_once_the_others_are_posted(ledger: Ledger) -> None:
+    post = graded(ledger, replace(MANY, comments=(COMMENT,)))
+
+    assert ledger.refused(post, TOTAL, "not allowed") is True
+    assert record(ledger).state is State.GRADED
+    assert ledger.posted(post, STYLE) is True
+    assert ledger.posted(post, EFFORT) is False
+    assert (record(ledger).state, record(ledger).reason) == (State.FAILED, "not allowed")
+    assert ledger.take_post(WORK, seconds=60) is None
+
+
+def test_a_worker_whose_lease_another_has_stops_at_the_next_kind(ledger: Ledger, clock: Clock) -> None:
+    slow = graded(ledger, MANY)
+    clock.now += 61
+    other = ledger.take_post(WORK, seconds=60)
+
+    assert other is not None
+    assert ledger.posted(slow, TOTAL) is False
+    assert ledger.posted(other, TOTAL) is True
+
+
+def test_an_old_verdicts_worker_stops_where_a_newer_verdict_is_pending(ledger: Ledger) -> None:
+    old = graded(ledger, MANY)
+    ledger.see(LAB, [WORK.backup], which=Which.ALL)
+    claim = ledger.claim(WORK, seconds=60)
+    assert claim is not None
+    ledger.grade(claim, MANY, seconds=60)
+
+    assert ledger.posted(old, TOTAL) is False
+    newer = ledger.take_post(WORK, seconds=60)
+    assert newer is not None
+    assert newer.scores == MANY.scores
+
+
+def test_comments_follow_the_scores_and_leave_the_submission_posted(ledger: Ledger, clock: Clock) -> None:
+    post = graded(ledger, COMMENTED)
+
+    assert post.comments == (COMMENT,)
+    assert ledger.posted(post, TOTAL) is True
+    assert record(ledger).state is State.POSTED
+    assert ledger.take_post(WORK, seconds=60) is None
+    ledger.commented(post)
+    clock.now += 1000
+    assert sweep(ledger) == []
+    assert ledger.take_post(WORK, seconds=60) is None
+
+
+def test_comments_of_a_worker_that_died_are_found_by_the_sweep(ledger: Ledger, clock: Clock) -> None:
+    post = graded(ledger, COMMENTED)
+    ledger.posted(post, TOTAL)
+    clock.now += 50
+    ledger.renew([(WORK, post.lease)], seconds=60)
+    clock.now += 50
+    assert sweep(ledger) == []
+    clock.now += 11
+
+    assert sweep(ledger) == [(WORK, Action.POST)]
+    again = ledger.take_post(WORK, seconds=60)
+    assert again is not None
+    assert (again.scores, again.comments, again.attempt) == ((), (COMMENT,), 2)
+    assert record(ledger).state is State.POSTED
+
+
+def test_comments_are_given_up_in_the_end_and_the_scores_stay_posted(ledger: Ledger, clock: Clock) -> None:
+    post: Post | None = graded(ledger, COMMENTED)
+    assert post is not None
+    ledger.posted(post, TOTAL)
+    posted_at = record(ledger).since
+    tries = 0
+    while post is not None:
+        tries += 1
+        ledger.hold_post(post, None, "the comments are refused", delay=5)
+        clock.now += 5
+        post = ledger.take_post(WORK, seconds=60)
+
+    assert tries == COMMENT_LIMIT
+    assert sweep(ledger) == []
+    assert (record(ledger).state, record(ledger).reason) == (State.POSTED, "the comments are refused")
+    assert record(ledger).since == posted_at
+
+
+def test_comments_of_an_old_verdict_are_forgotten_with_it(ledger: Ledger) -> None:
+    ledger.posted(graded(ledger, COMMENTED), TOTAL)
+    ledger.see(LAB, [WORK.backup], which=Which.ALL)
+    assert ledger.take_post(WORK, seconds=60) is None
+    claim = ledger.claim(WORK, seconds=60)
+    assert claim is not None
+    ledger.fail(claim, "broken", fault="grader")
+
+    assert ledger.take_post(WORK, seconds=60) is None
+
+
+def test_a_pending_post_of_an_older_version_is_graded_again(ledger: Ledger, clock: Clock, valkey: Valkey) -> None:
+    graded(ledger)
+    with valkey.client() as client:
+        client.hdel(f"gradewright:record:{LAB} {WORK.backup}", "left", "scores", "messages")
+    clock.now += 61
+    assert sweep(ledger) == [(WORK, Action.POST)]
+
+    assert ledger.take_post(WORK, seconds=60) is None
+    assert sweep(ledger) == [(WORK, Action.GRADE)]
 
 
 def test_force_takes_the_work_away_from_who_has_it(ledger: Ledger) -> None:

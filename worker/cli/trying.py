@@ -1,7 +1,7 @@
 """`gradewright try`: grade local files as the service would, without Ok and without Redis."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ from graders.sandbox.pool import Pool
 from graders.submission import Submission
 from graders.verdict import Fault, Verdict
 from worker.cli.console import console
-from worker.report import report
+from worker.report import Occasion, report
 from worker.settings import Settings
 
 
@@ -32,6 +32,8 @@ class Trial:
     path: str
     verdict: Verdict | None = None
     error: GradersError | None = None
+    #: Names of the submitted files.
+    files: Collection[str] = ()
 
 
 def register(app: typer.Typer) -> None:
@@ -85,7 +87,8 @@ def _trials(
 
 def _try_one(assignment: Assignment, path: Path, sandbox: Sandbox) -> Trial:
     try:
-        return Trial(str(path), grade(assignment, Submission.from_path(path), sandbox))
+        submission = Submission.from_path(path)
+        return Trial(str(path), grade(assignment, submission, sandbox), files=submission.files)
     except GradersError as error:
         return Trial(str(path), error=error)
 
@@ -105,7 +108,7 @@ def _show(trials: list[Trial]) -> None:
     for trial in trials:
         if trial.verdict and trial.verdict.fault:
             out.rule(trial.path, align="left")
-            out.print(report(trial.verdict))
+            out.print(report(trial.verdict, Occasion(trial.verdict.scores, files=trial.files)))
     table = Table(Column("submission", overflow="fold"), "score", "of", "outcome", "fault")
     for trial in trials:
         verdict = trial.verdict

@@ -1,11 +1,11 @@
 -- ARGV: now, name, lease, posting lease seconds, verdict's key ('' to keep it out of reach), its seconds, fields…
--- Store verdict and pending post in one step, and take the post in the same; returns {whether the post was taken}.
+-- Store verdict and all that is to be posted in one step, and take the post in the same; returns {whether the post was taken}.
 local name, lease = ARGV[2], ARGV[3]
 if get(name, 'outbox') == lease then return {get(name, 'posting') == lease and 1 or 0} end
 if get(name, 'state') ~= 'grading' or get(name, 'lease') ~= lease then return false end
 local seconds = tonumber(ARGV[4])
 start_over(name)
-redis.call('HDEL', key(name), 'forced')
+redis.call('HDEL', key(name), 'forced', 'comments')
 redis.call('HSET', key(name), 'outbox', lease, unpack(ARGV, 7))
 if ARGV[5] ~= '' then
   redis.call('SET', ARGV[5], get(name, 'verdict'), 'EX', ARGV[6])

@@ -32,7 +32,7 @@ if lost > 0 then
 end
 for _, name in ipairs(overdue(DUE, most)) do
   local state = get(name, 'state')
-  if state == 'graded' then
+  if is_pending(name) then
     redis.call('ZADD', DUE, at(now + patience), name)
     tell(name, 'post')
   elseif state == 'grading' and fault(name, 'the worker was lost while grading', 0, limit) == 'failed' then

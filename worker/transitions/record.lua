@@ -25,6 +25,27 @@ local function move(name, state, due)
   if due then redis.call('ZADD', list, at(due), name) else redis.call('ZREM', list, name) end
 end
 
+-- Whether something is to be posted: scores, or comments once those are there.
+local function is_pending(name)
+  local state = get(name, 'state')
+  return state == 'graded' or (state == 'posted' and redis.call('HEXISTS', key(name), 'comments') == 1)
+end
+
+-- Give up the right to post; returns 0.
+local function let_go(name, lease)
+  if get(name, 'posting') == lease then redis.call('HDEL', key(name), 'posting', 'posting_until') end
+  return 0
+end
+
+-- A list of kinds, one a line, without one of them.
+local function without(list, kind)
+  local others = {}
+  for other in string.gmatch(list, '[^\n]+') do
+    if other ~= kind then others[#others + 1] = other end
+  end
+  return table.concat(others, '\n')
+end
+
 -- What a former attempt left behind would mislead the next one.
 local function start_over(name)
   redis.call('HDEL', key(name), 'lease', 'faults', 'posts', 'reason', 'note', 'fault', 'fingerprint')

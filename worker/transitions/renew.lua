@@ -10,7 +10,7 @@ for i = 3, #ARGV, 2 do
     holds = 1
   elseif get(name, 'posting') == lease then
     redis.call('HSET', key(name), 'posting_until', at(until_then))
-    if state == 'graded' then redis.call('ZADD', DUE, at(until_then), name) end
+    if is_pending(name) then redis.call('ZADD', DUE, at(until_then), name) end
     holds = 1
   end
   held[#held + 1] = holds

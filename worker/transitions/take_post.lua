@@ -1,7 +1,11 @@
 -- ARGV: now, name, lease, seconds
--- Take a pending post; returns {outbox, kind, score, message, attempt}, or nothing where there is none to take.
+-- Take what is pending; returns {outbox, kinds left, scores, messages, comments, attempt}, or nothing where nothing is.
 local name, lease, seconds = ARGV[2], ARGV[3], tonumber(ARGV[4])
-if get(name, 'state') ~= 'graded' then return false end
+if not is_pending(name) then return false end
+if get(name, 'state') == 'graded' and not get(name, 'left') then -- an older version's, which knew one kind only
+  move(name, 'seen', now)
+  return false
+end
 if get(name, 'posting') ~= lease then
   if tonumber(get(name, 'posting_until') or '0') > now then return false end
   redis.call('HSET', key(name), 'posting', lease)
@@ -9,4 +13,4 @@ if get(name, 'posting') ~= lease then
 end
 redis.call('HSET', key(name), 'posting_until', at(now + seconds))
 redis.call('ZADD', DUE, at(now + seconds), name)
-return redis.call('HMGET', key(name), 'outbox', 'kind', 'score', 'message', 'posts')
+return redis.call('HMGET', key(name), 'outbox', 'left', 'scores', 'messages', 'comments', 'posts')

@@ -1,0 +1,76 @@
+"""Posts what was graded: each score on Ok's own word, then comments on lines, which never stand in a score's way."""
+
+from dataclasses import dataclass
+
+import structlog
+
+from worker.errors import PlatformError, TokenExpiredError
+from worker.ledger import Ledger
+from worker.platforms.ok import OkClient, storable
+from worker.records import Post, Score
+from worker.settings import Settings
+
+#: Longest wait before another try, in seconds.
+LONGEST_RETRY_SECONDS = 300.0
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """Sends posts to Ok, and tells the ledger how each part of them ended."""
+
+    ok: OkClient
+    ledger: Ledger
+    settings: Settings
+
+    def send(self, post: Post) -> None:
+        """Post what is left; what Ok does not take now is held, what it never takes is recorded."""
+        for score in post.scores:
+            if not self._send_score(post, score):
+                return
+        if post.comments:
+            self._send_comments(post)
+
+    def _send_score(self, post: Post, score: Score) -> bool:
+        """Post one score; tells whether to go on with the rest."""
+        try:
+            self.ok.post_score(post.work.backup, kind=score.kind, score=score.points, message=score.message)
+        except PlatformError as error:
+            if error.retryable or isinstance(error, TokenExpiredError):
+                self._hold(post, score, error)
+                return False
+            _log().error("score refused", kind=score.kind, reason=str(error))
+            return self.ledger.refused(post, score, str(error))
+        _log().debug("posted", kind=score.kind)
+        return self.ledger.posted(post, score)
+
+    def _send_comments(self, post: Post) -> None:
+        """Post the comments that are not there: nothing at Ok removes a duplicate."""
+        try:
+            there = {(one.filename, one.line, one.message.strip()) for one in self.ok.comments(post.work.backup)}
+            for one in post.comments:
+                message = storable(one.message).strip()
+                if (one.file, one.line, message) not in there:
+                    self.ok.comment(post.work.backup, filename=one.file, line=one.line, message=message)
+                    there.add((one.file, one.line, message))
+        except PlatformError as error:
+            self._hold(post, None, error)
+        else:
+            self.ledger.commented(post)
+            _log().debug("commented", comments=len(post.comments))
+
+    def _hold(self, post: Post, score: Score | None, error: PlatformError) -> None:
+        is_waiting = isinstance(error, TokenExpiredError)
+        delay = self.settings.hold_seconds if is_waiting else backoff(self.settings, post.attempt)
+        reason = str(error) if score else f"its comments are not posted: {error}"
+        again = self.ledger.hold_post(post, score, reason, delay=delay)
+        _log().warning("post held" if again else "comments given up", reason=reason, delay_seconds=delay)
+
+
+def backoff(settings: Settings, attempt: int) -> float:
+    """Return the seconds to wait after an attempt, counted from 1."""
+    return min(settings.retry_seconds * 4.0 ** min(attempt - 1, 8), LONGEST_RETRY_SECONDS)
+
+
+def _log() -> structlog.stdlib.BoundLogger:
+    logger: structlog.stdlib.BoundLogger = structlog.get_logger()
+    return logger

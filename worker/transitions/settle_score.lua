@@ -1,0 +1,22 @@
+-- ARGV: now, name, lease, outbox, kind, ending ("posted" or "failed"), reason
+-- Record how the post of one kind of score ended; returns 1 where the lease still holds and something is left to post.
+local name, lease, kind = ARGV[2], ARGV[3], ARGV[5]
+if get(name, 'outbox') ~= ARGV[4] then return let_go(name, lease) end
+if get(name, 'state') ~= 'graded' then return 0 end
+if ARGV[6] == 'failed' then redis.call('HSET', key(name), 'reason', ARGV[7], 'fault', 'platform') end
+local left = without(get(name, 'left'), kind)
+redis.call('HSET', key(name), 'left', left)
+local holds = get(name, 'posting') == lease and 1 or 0
+if left ~= '' then return holds end
+redis.call('HDEL', key(name), 'note', 'messages')
+if get(name, 'fault') == 'platform' then
+  redis.call('HDEL', key(name), 'comments')
+  move(name, 'failed')
+elseif get(name, 'comments') then
+  redis.call('HSET', key(name), 'posts', 1)
+  move(name, 'posted', tonumber(get(name, 'posting_until') or now))
+  return holds
+else
+  move(name, 'posted')
+end
+return let_go(name, lease)
