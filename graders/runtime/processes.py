@@ -16,28 +16,39 @@ GONE_SECONDS = 2.0
 LOOK_SECONDS = 0.0002
 
 
-def kill(uid: int) -> bool:
-    """Kill every process of this user at once; tell whether there was any.
+def kill(uid: int) -> None:
+    """Kill every process of this user at once.
 
     The supervisor takes the user's identity for the length of one call: `kill(-1)` then reaches that user's
     processes and no other, and does so under the kernel's own lock, which no fork can outrun.
     """
     os.setresuid(uid, uid, 0)
     try:
-        os.kill(-1, signal.SIGKILL)
-    except ProcessLookupError:
-        return False
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.kill(-1, signal.SIGKILL)
     finally:
         os.setresuid(0, 0, 0)
-    return True
 
 
 def end(uid: int) -> None:
     """Kill every process of this user, and wait until they are gone."""
     deadline = time.monotonic() + GONE_SECONDS
-    while kill(uid) and time.monotonic() < deadline:
+    while count(uid) and time.monotonic() < deadline:
+        kill(uid)
         reap()
         time.sleep(LOOK_SECONDS)
+
+
+def count(uid: int) -> int:
+    """Return how many processes a user has; what `kill` answers counts those too that it may not reach."""
+    return sum(_has_user(name, uid) for name in os.listdir("/proc") if name.isdigit())
+
+
+def _has_user(process: str, uid: int) -> bool:
+    # The folder's owner would be root where the process has changed its user.
+    with contextlib.suppress(OSError), open(f"/proc/{process}/status", "rb") as status:
+        return b"\nUid:\t%d\t" % uid in status.read()
+    return False
 
 
 def reap() -> None:

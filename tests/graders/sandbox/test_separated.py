@@ -1,10 +1,12 @@
 """A separated run: the tester and the student's processes share a cell, and neither reaches the other."""
 
+import time
 from collections.abc import Callable
 from typing import Any, cast
 
 import pytest
 
+from graders.runtime.processes import GONE_SECONDS
 from graders.sandbox.outcome import Box, Outcome, Run
 from graders.sandbox.pool import Pool
 from graders.verdict import Ending
@@ -119,6 +121,17 @@ def test_a_cell_of_separated_runs_is_used_again(pool: Pool) -> None:
     run = Run("pair", {"code": f"ask({stay!r}); report = {ALIVE}"}, {}, {})
 
     assert report(pool.run(box, run)) == report(pool.run(box, run))
+
+
+def test_the_end_of_a_separated_run_is_seen_at_once(pool: Pool) -> None:
+    box = Box(IMAGE, "process", LIMITS, separated=True)
+    run = Run("pair", {"code": "report = ask('report = 1')"}, {}, {})
+    pool.run(box, run)
+    begun = time.monotonic()
+
+    pool.run(box, run)
+
+    assert time.monotonic() - begun < GONE_SECONDS
 
 
 def test_files_that_a_run_left_are_taken_out(pair: Pair) -> None:
