@@ -91,8 +91,11 @@ class _Course:
             return run
         given, support = self.submission.files, self.assignment.support
         asked_for = {name: given[name] for name in self.assignment.files}
+        beside: Mapping[str, bytes] = {**given, **support, **asked_for}
+        if run.submission_folder:
+            beside = {f"{run.submission_folder}/{name}": data for name, data in beside.items()}
         private = None if run.private is None else {**support, **run.private}
-        return replace(run, files={**given, **support, **asked_for, **run.files}, private=private)
+        return replace(run, files={**beside, **run.files}, private=private)
 
 
 def _fault(tests: Sequence[TestResult]) -> Fault | None:

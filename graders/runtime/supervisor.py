@@ -46,6 +46,8 @@ class Supervisor:
         try:
             for uid, content in zip(uids, contents):
                 box.write(uid, content, is_shared=uid != uids[0])
+            if order["known_as"]:
+                box.link(uids[0], order["known_as"])
         except OSError as error:
             return {"refused": str(error), "spent": not box.wipe(uids)}
         answer = self._watched(order, uids)

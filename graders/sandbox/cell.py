@@ -2,7 +2,7 @@
 
 import base64
 import contextlib
-import random
+import secrets
 import signal
 import time
 from collections.abc import Mapping
@@ -75,6 +75,7 @@ class Cell:
             "files": _encoded(run.files),
             "private": None if run.private is None else _encoded(run.private),
             "collect": run.collect,
+            "known_as": run.known_as,
         }
         try:
             answer = self._ask(order, self._limits.wall_seconds + GRACE_SECONDS)
@@ -114,7 +115,7 @@ class Cell:
         limits = self._limits
         config = {
             "drivers": [driver],
-            "first_uid": random.choice(_FIRST_UIDS),  # noqa: S311 -- spreads quotas, guards nothing
+            "first_uid": secrets.choice(_FIRST_UIDS),
             "cpu_seconds": limits.cpu_seconds,
             "wall_seconds": limits.wall_seconds,
             "disk_bytes": limits.disk_mb * 1024 * 1024,

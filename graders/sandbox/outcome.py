@@ -41,6 +41,10 @@ class Run:
     box: Box | None = None
     #: Whether the submission and the support files are put beside `files` (and the support files beside `private`).
     with_submission: bool = True
+    #: Folder of the run's into which the submission and the support files are put instead.
+    submission_folder: str = ""
+    #: A name below /box by which the run's folder is found too, by links in the image that lead there.
+    known_as: str = ""
     #: Names of files, or of folders with all their files ("" for everything), that are taken out after the run.
     collect: tuple[str, ...] = ()
 

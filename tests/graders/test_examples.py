@@ -29,8 +29,10 @@ def graded(assignment: Assignment, folder: Path, sandbox: Pool) -> Verdict:
     return grade(assignment, Submission(files, found.refused), sandbox)
 
 
-def test_there_are_four() -> None:
-    assert [f"cal/cs61a/sp16/{name}" for name in ("hw01", "lab00", "lab_sql", "linked_lists")] == ENDPOINTS
+def test_there_are_five() -> None:
+    names = ("hw01", "lab00", "lab_sql", "linked_lists", "ping_pong")
+
+    assert [f"cal/cs61a/sp16/{name}" for name in names] == ENDPOINTS
 
 
 @pytest.mark.parametrize("endpoint", ENDPOINTS)

@@ -1,0 +1,2 @@
+def has_seven(n)
+    return "7" in str(n)

@@ -1,0 +1,3 @@
+hog = bytearray(1 << 30)
+while True:
+    hog += hog
