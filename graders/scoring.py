@@ -131,9 +131,9 @@ def _counts(table: ScoreTable, test: TestResult) -> bool:
 
 def _summed(table: ScoreTable, tests: Sequence[TestResult]) -> Score:
     earned, most = sum(test.score for test in tests), sum(test.max_score for test in tests)
-    scale = table.points / most if table.points is not None and most else 1.0
-    points = most if table.points is None else table.points
-    return Score(table.kind, round(earned * scale, 6), round(points, 6))
+    if table.points is None:
+        return Score(table.kind, round(earned, 6), round(most, 6))
+    return Score(table.kind, round(earned / most * table.points if most else 0.0, 6), table.points)
 
 
 def _unfit(table: SuiteTable, tests: Sequence[str]) -> Iterator[tuple[Where, str]]:

@@ -29,8 +29,8 @@ def graded(assignment: Assignment, folder: Path, sandbox: Pool) -> Verdict:
     return grade(assignment, Submission(files, found.refused), sandbox)
 
 
-def test_there_are_five() -> None:
-    names = ("hw01", "lab00", "lab_sql", "linked_lists", "ping_pong")
+def test_there_are_six() -> None:
+    names = ("hw01", "lab00", "lab_sql", "linked_lists", "ping_pong", "proj01")
 
     assert [f"cal/cs61a/sp16/{name}" for name in names] == ENDPOINTS
 
@@ -54,6 +54,8 @@ def test_what_is_known_wrong_earns_what_it_must(endpoint: str, folder: Path, san
     assert {key: expected[key] for key in ("score", "fault", "outcome")} == {
         key: told[key] for key in ("score", "fault", "outcome")
     }
+    kinds = {score.kind: pytest.approx(score.score, abs=1e-4) for score in verdict.scores}
+    assert expected.get("scores", {}) == {kind: kinds[kind] for kind in expected.get("scores", {})}
     statuses = {test.name: test.status.value for test in verdict.tests}
     assert expected.get("status", {}) == {name: statuses[name] for name in expected.get("status", {})}
     assert expected.get("message", "") in verdict.message

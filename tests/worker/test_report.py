@@ -103,6 +103,13 @@ def test_part_of_the_points_is_told_as_such() -> None:
     assert "  partly     1 of 2.5  q1" in told(replace(FAILED, score=1.0))
 
 
+def test_extra_credit_is_told_as_such() -> None:
+    text = told(PASSED, TestResult("q9", 2.0, 0.0, Status.PASSED, suite="tests"))
+
+    assert "You earned 9.5 of 7.5 points.\nWell done" in text
+    assert "  passed     +2          q9" in text
+
+
 def test_a_group_that_is_lost_says_why_a_passed_test_earns_nothing() -> None:
     text = told(replace(PASSED, score=0.0, group="the basics"), replace(FAILED, group="the basics"))
 
