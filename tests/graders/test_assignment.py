@@ -85,7 +85,7 @@ def test_what_is_written_is_taken(tmp_path: Path) -> None:
         (f"{SUITE}visible = true\n", r":4: \[suite 1\] visible: there is no such key; did you mean visibility\?"),
         (f"{SUITE}{SUITE}zzz = 1\n", r":7: \[suite 2\] zzz: there is no such key; known are format, path"),
         (f"{SUITE}points = 0\n", r":4: \[suite 1\] points: Input should be greater than 0"),
-        ('[[suite]]\nformat = "nose"\npath = "tests"\n', r':2: \[suite 1\] format: there is no format "nose", only .*ok'),
+        ('[[suite]]\nformat = "nose"\npath = "tests"\n', r':2: \[suite 1\] format: there is no format "nose", only '),
         ('[[suite]]\nformat = "ok"\npath = "text"\n', r":3: \[suite 1\] path: there is no text in "),
         ('[[suite]]\nformat = "ok"\npath = "../tests"\n', r":3: \[suite 1\] path"),
         ('[[suite]]\nformat = "ok"\n', r":1: \[suite 1\] path: this key is needed"),
