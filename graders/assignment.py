@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+from graders.comments import CommentsTable
 from graders.errors import AssignmentError, SuiteError
 from graders.formats import Suite, SuiteTable
 from graders.formats.registry import FORMATS
@@ -41,6 +42,8 @@ class Assignment:
     score_tables: tuple[ScoreTable, ...]
     #: What lateness costs, if anything.
     late: LateTable | None
+    #: A linter whose findings become comments, if there is one.
+    comments: CommentsTable | None
     #: Files put beside the student's, by their names below `files/`.
     support: Mapping[str, bytes]
     #: Names of all files that a run may find beside the student's, those of the suites included.
@@ -138,6 +141,7 @@ def _read(folder: Path, endpoint: str | None, content_hash: str) -> Assignment:
         suite_tables=toml.suites,
         score_tables=config.score,
         late=config.late,
+        comments=config.comments,
         support=support,
         staff_files=frozenset(support).union(*map(_files_of, suites)),
         content_hash=content_hash,

@@ -1,18 +1,21 @@
 """One submission's grading: stage the files, run every suite in the sandbox, judge what came out."""
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from itertools import chain
 
 from graders.assignment import Assignment
-from graders.errors import SandboxError
+from graders.comments import CommentsTable, findings, run_of, trouble
+from graders.errors import GradersError, SandboxError
 from graders.formats import Suite
 from graders.sandbox.outcome import Outcome, Run, Sandbox
 from graders.scoring import score_suite, sum_up
 from graders.submission import Submission
-from graders.verdict import Assurance, Ending, Fault, Provenance, Status, TestResult, Verdict
+from graders.verdict import Assurance, Comment, Ending, Fault, Provenance, Status, TestResult, Verdict
 
+_LOG = logging.getLogger(__name__)
 #: A suite whose runs keep ending badly is given up when those took so many times the wall limit together.
 SERIES_FACTOR = 2
 
@@ -55,6 +58,7 @@ def grade(assignment: Assignment, submission: Submission, sandbox: Sandbox) -> V
         ),
         message="\n".join([*map(_is_missing, missing), *fitted.refused]),
         scores=sum_up(assignment.score_tables, tests),
+        comments=() if missing or assignment.comments is None else course.comments(assignment.comments),
     )
 
 
@@ -84,6 +88,24 @@ class _Course:
             outcomes.append(outcome)
             seconds += 0.0 if outcome.ending is Ending.OK else outcome.wall_seconds
         return outcomes
+
+    def comments(self, table: CommentsTable) -> tuple[Comment, ...]:
+        """Run the linter: what goes wrong with it is told to the staff, and keeps no score from the student."""
+        box = replace(self.assignment.box, image=self.image_ids[self.assignment.box.image])
+        try:
+            outcome = self.sandbox.run(box, self._staged(run_of(table)))
+        except GradersError as error:
+            _LOG.warning("%s: no comments, for the linter could not be run: %s", self.assignment.endpoint, error)
+            return ()
+        found = findings(table, outcome, self._own_files())
+        if not found and (problem := trouble(outcome)) is not None:
+            _LOG.warning("%s: no comments of the linter's: %s", self.assignment.endpoint, problem)
+        return found
+
+    def _own_files(self) -> Mapping[str, bytes]:
+        """Return the student's files that are found in a run, rather than one of the staff's by that name."""
+        asked_for, support = self.assignment.files, self.assignment.support
+        return {name: data for name, data in self.submission.files.items() if name in asked_for or name not in support}
 
     def _staged(self, run: Run) -> Run:
         """Put the files of a run together: staff's win over a student's, but never over those that were asked for."""

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal, TypeVar, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
+from graders.comments import CommentsTable
 from graders.errors import AssignmentError
 from graders.formats import SuiteTable, Text
 from graders.formats.registry import FORMATS
@@ -67,6 +68,7 @@ class GraderToml(_Table):
     suite: tuple[dict[str, object], ...] = Field(min_length=1)
     score: Annotated[tuple[ScoreTable, ...], BeforeValidator(_listed), Field(min_length=1)] = (ScoreTable(),)
     late: LateTable | None = None
+    comments: CommentsTable | None = None
 
 
 _Model = TypeVar("_Model", bound=BaseModel)

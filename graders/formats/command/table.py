@@ -3,7 +3,7 @@
 import shlex
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from graders.formats import SuiteTable, Text
 
@@ -13,7 +13,13 @@ def split(command: object) -> object:
     return shlex.split(command) if isinstance(command, str) else command
 
 
-Word = Annotated[str, Field(max_length=4096, pattern=r"^[^\x00]*$")]
+def _word(text: str) -> str:
+    if "\0" in text:
+        raise ValueError("no word of a command can hold a zero byte")
+    return text
+
+
+Word = Annotated[str, Field(max_length=4096), AfterValidator(_word)]
 Words = Annotated[tuple[Word, ...], Field(min_length=1, max_length=64), BeforeValidator(split)]
 
 
