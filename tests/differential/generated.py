@@ -1,6 +1,7 @@
 """Generates tests of the ok-client and submissions, the same for a seed every time."""
 
 import random
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -84,7 +85,7 @@ def _wwpp(chance: random.Random) -> dict[str, Any]:
     suite = _sessions(chance, pools.PYTHON, ("",), ("",))
     del suite["setup"], suite["teardown"]
     for case in suite["cases"]:
-        case["code"] = case["code"].replace("# locked", "# note: open")
+        case["code"] = re.sub("^( *)# ?locked$", "\\1# note: open", case["code"], flags=re.MULTILINE)
     return suite
 
 

@@ -77,7 +77,7 @@ def agree(theirs: Any, mine: Any) -> bool:
 
 def test_generated_tests_and_submissions_are_judged_alike(okpy: Peer) -> None:
     compared, found = 0, []
-    for job in generated.jobs(SEED, assignments=45, submissions=3):
+    for job in generated.jobs(SEED, assignments=36, submissions=3):
         with staged(job) as folder:
             theirs, mine = okpy.score(folder, AMPLE), ours.score(folder / "checks", in_a_process(job), AMPLE)
         found += differences(job, theirs, mine)
@@ -98,7 +98,7 @@ def test_in_the_sandbox_they_are_judged_alike_as_well(okpy: Peer, sandbox: Pool)
 
 
 def test_points_are_those_of_a_client_that_stops_a_suite_at_its_first_failure(okpy: Peer) -> None:
-    for job in generated.jobs(SEED + 2, assignments=15, submissions=2, stateful=False):
+    for job in generated.jobs(SEED + 2, assignments=10, submissions=2, stateful=False):
         with staged(job) as folder:
             theirs = okpy.score(folder, AMPLE, verbose=False)
             mine = ours.score(folder / "checks", in_a_process(job), AMPLE)

@@ -17,7 +17,7 @@ from graders.formats.ok.prompts import Prompt, read_code, read_first_prompt, rea
 #: The ok-client takes 0 and 1 too.
 Flag = StrictBool | OneOf[0, 1]
 #: What stands below an answer that only its hash is left of.
-_LOCKED = re.compile(r"^\s*#\s*locked\b", re.MULTILINE)
+_LOCKED = re.compile(r"^\s*#\s*locked(\s*|:.*)$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
