@@ -57,8 +57,11 @@ def findings(table: CommentsTable, outcome: Outcome, files: Mapping[str, bytes])
     return tuple(found[: table.most])
 
 
-def trouble(outcome: Outcome) -> str | None:
-    """Return what went wrong with a linter, for the staff to read; None where it ended, whatever it found."""
+def trouble(table: CommentsTable, outcome: Outcome) -> str | None:
+    """Return what went wrong with a linter, for the staff to read; None where it ended, whatever it found.
+
+    Nothing that it printed is quoted: that may be the student's code, which no log shall hold.
+    """
     report = outcome.reports[0] if outcome.reports else {}
     if outcome.ending is not Ending.OK:
         return f"it ended by {outcome.ending}"
@@ -67,19 +70,24 @@ def trouble(outcome: Outcome) -> str | None:
     status = report.get("exit")
     if not isinstance(status, int) or status < 0:
         return f"it was killed ({status})"
-    # What linters exit with when they found something is for each to say: here, a complaint makes the difference.
-    complaint = plain(outcome.stderr).strip().rpartition("\n")[2][:_MESSAGE_CHARS]
-    return f"it exited with {status}, found nothing, and said: {complaint}" if status and complaint else None
+    # What linters exit with when they found something is for each to say.
+    if status and not any(_matches(table, outcome)):
+        return f"it exited with {status} and found nothing: is it in the image, and does `pattern` fit what it prints?"
+    return None
 
 
 def _found(table: CommentsTable, outcome: Outcome, files: Mapping[str, bytes]) -> Iterator[Comment]:
+    for comment in map(_comment, _matches(table, outcome)):
+        if comment and comment.file in files and _has_line(files[comment.file], comment.line):
+            yield comment
+
+
+def _matches(table: CommentsTable, outcome: Outcome) -> Iterator[re.Match[str]]:
     """Read both streams: pyflakes, for one, tells of files that do not parse on the other one."""
     pattern = re.compile(table.pattern)
     for line in (outcome.stdout + "\n" + outcome.stderr).splitlines():
-        found = pattern.match(line) if len(line) <= _LINE_CHARS else None
-        comment = _comment(found) if found else None
-        if comment and comment.file in files and _has_line(files[comment.file], comment.line):
-            yield comment
+        if len(line) <= _LINE_CHARS and (found := pattern.match(line)) is not None:
+            yield found
 
 
 def _comment(found: re.Match[str]) -> Comment | None:

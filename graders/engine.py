@@ -98,7 +98,7 @@ class _Course:
             _LOG.warning("%s: no comments, for the linter could not be run: %s", self.assignment.endpoint, error)
             return ()
         found = findings(table, outcome, self._own_files())
-        if not found and (problem := trouble(outcome)) is not None:
+        if not found and (problem := trouble(table, outcome)) is not None:
             _LOG.warning("%s: no comments of the linter's: %s", self.assignment.endpoint, problem)
         return found
 

@@ -75,7 +75,7 @@ class CommandSuite:
             return self._tests(first)
         except ClaimsError as error:
             if not any(_ended_by_itself(other) and self._problem(other) is None for other in others):
-                raise AssignmentError(self._blame(str(error), first)) from error
+                raise AssignmentError(self._blame(str(error), others)) from error
             return self._award.nothing(Status.ERROR, _LOST.format(problem=error))
 
     def _problem(self, outcome: Outcome) -> str | None:
@@ -113,11 +113,12 @@ class CommandSuite:
         command = self._run.task["command"]
         return f"{self._path}: {command} could not be started in the image {image}: {text}"
 
-    def _blame(self, problem: str, outcome: Outcome) -> str:
-        printed = tail(plain(outcome.stdout + outcome.stderr), _PRINTED_CHARS)
+    def _blame(self, problem: str, others: Sequence[Outcome]) -> str:
+        # Only of the run without student code, none of which belongs into an exception and so into a log.
+        printed = tail(plain("".join(other.stdout + other.stderr for other in others)), _PRINTED_CHARS)
         return (
             f"{self._path}: the command left no results that can be used, neither for this submission nor without one: "
-            f"{problem} Let it leave some whatever is handed in. It printed: {printed or 'nothing'}"
+            f"{problem} Let it leave some whatever is handed in. Without one it printed: {printed or 'nothing'}"
         )
 
 
