@@ -62,7 +62,7 @@ def settle(
     spared = [table.kind for table in tables if not table.late]
     settled = [score if score.kind in spared else _reduced(score, share) for score in scores]
     when = f"Handed in {_spelled(submitted - due)} after the due date ({due.astimezone(UTC):%Y-%m-%d %H:%M} UTC)"
-    but = f" (This does not concern {', '.join(spared)}.)" if spared and share < 1 else ""
+    but = f" (Not from {', '.join(spared)}.)" if spared and share < 1 else ""
     return Settled(tuple(settled), f"{when}{_cost(late, over, share)}{but}")
 
 

@@ -159,7 +159,8 @@ def _fared(test: TestResult) -> str:
 
 
 def _with_group(test: TestResult) -> str:
-    return f" (counts only with all of {one_line(test.group, _NAME_CHARS)})" if test.group and _is_lost(test) else ""
+    is_lost_by_group = test.group and test.status is Status.PASSED and _is_lost(test)
+    return f" (counts only with all of {one_line(test.group, _NAME_CHARS)})" if is_lost_by_group else ""
 
 
 def _is_lost(test: TestResult) -> bool:

@@ -18,7 +18,7 @@ LATE = LateTable(grace_minutes=10, percent_per_day=20, cutoff_days=3)
 DAY = timedelta(days=1)
 GRACE = timedelta(minutes=10)
 AFTER = "after the due date (2026-09-10 23:59 UTC)"
-SPARED = "(This does not concern composition.)"
+SPARED = "(Not from composition.)"
 SECOND = timedelta(seconds=1)
 
 
