@@ -102,7 +102,7 @@ def _storable(comments: Sequence[Comment]) -> Iterator[Comment]:
     """Yield the first comments as Ok can keep them; a file whose name it cannot hold gets none."""
     for comment in comments[:_COMMENTS]:
         if clean(comment.file) == comment.file and comment.message.strip():
-            yield Comment(comment.file, comment.line, clean(comment.message)[:_COMMENT_CHARS])
+            yield Comment(comment.file, comment.line, clean(comment.message)[:_COMMENT_CHARS].strip())
 
 
 def why(verdict: Verdict) -> str:

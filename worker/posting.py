@@ -48,10 +48,8 @@ class Posting:
         try:
             there = {(one.filename, one.line, one.message.strip()) for one in self.ok.comments(post.work.backup)}
             for one in post.comments:
-                message = storable(one.message).strip()
-                if (one.file, one.line, message) not in there:
-                    self.ok.comment(post.work.backup, filename=one.file, line=one.line, message=message)
-                    there.add((one.file, one.line, message))
+                if (one.file, one.line, storable(one.message)) not in there:
+                    self.ok.comment(post.work.backup, filename=one.file, line=one.line, message=one.message)
         except PlatformError as error:
             self._hold(post, None, error)
         else:

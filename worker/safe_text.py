@@ -21,7 +21,7 @@ def clean(text: str) -> str:
 def _shown(letter: str) -> str:
     if letter.isprintable() or letter in "\n\t":
         return letter
-    return " " if letter.isspace() and letter != "\r" else ""
+    return " " if letter.isspace() else ""
 
 
 def one_line(text: str, characters: int) -> str:

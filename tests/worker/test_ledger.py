@@ -421,6 +421,20 @@ def test_comments_of_an_old_verdict_are_forgotten_with_it(ledger: Ledger) -> Non
     assert ledger.take_post(WORK, seconds=60) is None
 
 
+def test_a_newer_verdict_without_comments_has_none_of_the_old_one(ledger: Ledger) -> None:
+    old = graded(ledger, COMMENTED)
+    ledger.posted(old, TOTAL)
+    ledger.see(LAB, [WORK.backup], which=Which.ALL)
+    claim = ledger.claim(WORK, seconds=60)
+    assert claim is not None
+    assert ledger.grade(claim, GRADED, seconds=60) is None, "the old comments are under way"
+    ledger.commented(old)
+
+    newer = ledger.take_post(WORK, seconds=60)
+    assert newer is not None
+    assert (newer.scores, newer.comments) == ((TOTAL,), ())
+
+
 def test_a_pending_post_of_an_older_version_is_graded_again(ledger: Ledger, clock: Clock, valkey: Valkey) -> None:
     graded(ledger)
     with valkey.client() as client:

@@ -36,6 +36,7 @@ late = false
 REMARKS = [
     {"file": "lab00.py", "line": 1, "message": "unused import \N{SNAKE}"},
     {"file": "lab00.py", "line": 1, "message": "unused import \N{SNAKE}"},
+    {"file": "lab00.py", "line": 7, "message": "too long\n"},
     {"file": "lab00.py", "line": 7, "message": "too long"},
     {"file": "la\N{SNAKE}b00.py", "line": 7, "message": "not on Ok by this name"},
 ]

@@ -214,6 +214,12 @@ def test_a_place_is_named_in_submitted_files_only() -> None:
     assert "look at" not in report(verdict(pytests), occasion(files=["test_lab.py"]))
 
 
+def test_of_several_places_in_submitted_files_the_innermost_is_named() -> None:
+    inner = 'Traceback\n  File "lab.py", line 3, in <module>\n  File "lab.py", line 42, in f\nIndexError'
+
+    assert "(look at lab.py, line 42)" in report(verdict(replace(FAILED, feedback=inner)), occasion(files=["lab.py"]))
+
+
 def test_control_characters_and_those_that_turn_text_around_are_gone() -> None:
     text = told(replace(FAILED, feedback="\x1b[2Jnew\x00\x07\r\nline\tend\u202e\u2066\u061c\ufeff"))
 

@@ -10,7 +10,6 @@ local holds = get(name, 'posting') == lease and 1 or 0
 if left ~= '' then return holds end
 redis.call('HDEL', key(name), 'note', 'messages')
 if get(name, 'fault') == 'platform' then
-  redis.call('HDEL', key(name), 'comments')
   move(name, 'failed')
 elseif get(name, 'comments') then
   redis.call('HSET', key(name), 'posts', 1)
