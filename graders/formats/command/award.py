@@ -32,7 +32,7 @@ class Award:
         up, and the sum is kept between nothing and the suite's points. Raises ClaimsError.
         """
         missing = self._missing(claims)
-        is_itemised = claims.total is None and self._fits(claims.tests)
+        is_itemised = _is_sum(claims) and self._fits(claims.tests)
         tests = [*(self._itemised(claims, missing) if is_itemised else self._summed(claims, missing))]
         status = Status.FAILED if any(test.status is not Status.PASSED for test in tests) else Status.PASSED
         return (*tests, *(self._result(remark, 0.0, 0.0, status) for remark in claims.remarks))
@@ -66,8 +66,8 @@ class Award:
             yield from self._unearned((WHOLE,), rest, Status.MISSING, _REST)
 
     def _summed(self, claims: Claims, missing: Sequence[str]) -> Iterator[TestResult]:
-        total = sum(claim.score or 0.0 for claim in claims.tests) if claims.total is None else claims.total
-        if missing and claims.total is not None:
+        total = _sum(claims) if claims.total is None else claims.total
+        if missing and not _is_sum(claims):
             total = 0.0  # who left a test out can have told any total
         score = min(max(total, 0.0), self.points)
         yield self._result(Claim(WHOLE), score, self.points, Status.PASSED if score >= self.points else Status.FAILED)
@@ -84,6 +84,15 @@ class Award:
         seen = max(own, claim.visibility or own, key=_STRICTNESS.index)
         is_told = status is not Status.PASSED and seen is not Visibility.HIDDEN
         return TestResult(claim.name, score, max_score, status, seen, claim.text if is_told else "")
+
+
+def _sum(claims: Claims) -> float:
+    return sum(claim.score or 0.0 for claim in claims.tests)
+
+
+def _is_sum(claims: Claims) -> bool:
+    """Tell whether the tests' scores are all that there is."""
+    return claims.total is None or bool(claims.tests and abs(claims.total - _sum(claims)) < _ROUNDING)
 
 
 def _status(claim: Claim, score: float, max_score: float) -> Status:

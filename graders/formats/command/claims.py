@@ -33,7 +33,7 @@ class Claims:
     """All that the results of one run claim."""
 
     tests: tuple[Claim, ...]
-    #: Given where it counts instead of the tests' scores.
+    #: That of everything; where it is not the tests' sum, it counts instead of their scores.
     total: float | None = None
     #: What concerns no test alone: texts, each under its own name.
     remarks: tuple[Claim, ...] = ()

@@ -12,7 +12,7 @@ from graders.verdict import Visibility
 #: Of the file.
 MOST_BYTES = 4 << 20
 _NAME_CHARS = 200
-_LEADERBOARD = "The results hold a leaderboard, which is left out."
+_LEADERBOARD = "The leaderboard in the results is not shown here."
 
 Score = Annotated[float, Field(strict=True, ge=-LARGEST_SCORE, le=LARGEST_SCORE, allow_inf_nan=False)]
 Seen = Literal["hidden", "after_due_date", "after_published", "visible"]
@@ -107,5 +107,5 @@ def _name(test: _Test, place: int, results: _Results) -> str:
 
 def _text(results: _Results) -> str:
     output = as_text(results.output or "", results.output_format or "simple_format")
-    note = "" if results.leaderboard is None else _LEADERBOARD
+    note = _LEADERBOARD if results.leaderboard else ""
     return "\n".join(filter(None, (output, note)))

@@ -15,8 +15,6 @@ _NUMBER = r"-?\d{1,9}(?:\.\d{1,20})?(?:e-?\d{1,2})?"
 _QUESTION = re.compile(rf"    (?P<name>\S.*): (?P<score>{_NUMBER})/(?P<most>{_NUMBER})", re.ASCII)
 _TOTAL = re.compile(rf"    Total: ({_NUMBER})", re.ASCII)
 _NAME_CHARS = 200
-#: Of scores that were added up in binary.
-_ROUNDING = 1e-6
 
 
 def read_score_block(stdout: str) -> Claims:
@@ -32,13 +30,7 @@ def read_score_block(stdout: str) -> Claims:
     questions = [] if begin is None else list(_questions(lines[begin + 1 : place]))
     if len(questions) > MOST_TESTS:
         raise ClaimsError(f"the breakdown has more than {MOST_TESTS} lines.")
-    return _claims(_bounded(total[1]), questions)
-
-
-def _claims(total: float, questions: Sequence[Claim]) -> Claims:
-    """Let the total count by itself, unless it is that of the questions."""
-    is_sum = abs(total - sum(question.score or 0.0 for question in questions)) < _ROUNDING
-    return Claims(tuple(questions), None if questions and is_sum else total)
+    return Claims(tuple(questions), _bounded(total[1]))
 
 
 def _last(lines: Sequence[str], wanted: str) -> int | None:

@@ -60,6 +60,17 @@ def test_a_total_counts_instead_of_the_tests() -> None:
     assert [("score", 9.0, 10.0, FAILED), ("a", 0.0, 0.0, PASSED), ("b", 0.0, 0.0, FAILED)] == rows(claims)
 
 
+@pytest.mark.parametrize("names", [["a", "b"], []])
+def test_a_total_that_is_the_tests_sum_leaves_them_their_points(names: list[str]) -> None:
+    claims = Claims((Claim("a", 3.3, 4.0), Claim("b", 0.1, 6.0)), total=3.4)
+
+    assert [("a", 3.3, 4.0, FAILED), ("b", 0.1, 6.0, FAILED)] == rows(claims, tests=names)
+
+
+def test_a_total_without_tests_stands_for_the_whole() -> None:
+    assert [("score", 0.0, 10.0, FAILED)] == rows(Claims((), total=0.0))
+
+
 @pytest.mark.parametrize(
     ("tests", "expected"),
     [

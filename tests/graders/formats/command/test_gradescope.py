@@ -58,11 +58,15 @@ def test_the_specifications_own_example_is_read() -> None:
 
     assert 44.0 == claims.total
     assert (Claim("Your name here", 2.0, 2.0, True, Visibility.VISIBLE, "Giant multiline string"),) == claims.tests
-    note = "The results hold a leaderboard, which is left out."
+    note = "The leaderboard in the results is not shown here."
     assert (
         Claim("About the submission", text=f"Text relevant to the entire submission\n{note}"),
         Claim("What was printed", visibility=Visibility.VISIBLE, text="compiling…"),
     ) == claims.remarks
+
+
+def test_an_empty_leaderboard_is_nothing_to_speak_of() -> None:
+    assert () == read({"score": 1, "leaderboard": []}).remarks
 
 
 @pytest.mark.parametrize(
