@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from math import ceil
 from typing import Annotated, Self
 
@@ -54,14 +54,17 @@ class Settled:
 def settle(
     late: LateTable, tables: Sequence[ScoreTable], scores: Sequence[Score], submitted: datetime, due: datetime
 ) -> Settled:
-    """Take from each score what its lateness costs; `tables` are those of the scores, in order."""
+    """Take from each score what its lateness costs; `tables` are those of the scores, in order.
+
+    The remark tells the due date in the time zone that it has.
+    """
     if submitted <= due:
         return Settled(tuple(scores))
     over = submitted - due - timedelta(minutes=late.grace_minutes)
     share = _share(late, over)
     spared = [table.kind for table in tables if not table.late]
     settled = [score if score.kind in spared else _reduced(score, share) for score in scores]
-    when = f"Handed in {_spelled(submitted - due)} after the due date ({due.astimezone(UTC):%Y-%m-%d %H:%M} UTC)"
+    when = f"Handed in {_spelled(submitted - due)} after the due date ({due:%Y-%m-%d %H:%M %Z})"
     but = f" (Not from {', '.join(spared)}.)" if spared and share < 1 else ""
     return Settled(tuple(settled), f"{when}{_cost(late, over, share)}{but}")
 

@@ -4,12 +4,14 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import structlog
 
 from graders.assignment import Assignment
 from worker.errors import NotAllowedError, NotFoundError
 from worker.platforms.ok import OkClient
+from worker.platforms.ok.models import Assignment as OkAssignment
 
 #: How long a date of Ok's is taken as unchanged: staff move it now and then.
 TRUST_SECONDS = 300.0
@@ -37,11 +39,20 @@ class DueDates:
 
     def _asked(self, endpoint: str) -> datetime | None:
         try:
-            due = self._ok.assignment(endpoint).due_date
+            found = self._ok.assignment(endpoint)
         except (NotFoundError, NotAllowedError) as error:
             due, reason = None, str(error)
         else:
-            reason = "Ok has none"
+            due, reason = _as_students_know_it(found), "Ok has none"
         if due is None:
             structlog.get_logger().warning("no due date: nothing is late", assignment=endpoint, reason=reason)
         return due
+
+
+def _as_students_know_it(assignment: OkAssignment) -> datetime | None:
+    """Return the due date in the course's time zone; in UTC, as Ok tells it, where that zone is none."""
+    try:
+        zone = ZoneInfo(assignment.course.timezone or "UTC")
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return assignment.due_date
+    return assignment.due_date and assignment.due_date.astimezone(zone)

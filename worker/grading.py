@@ -1,7 +1,7 @@
 """From a claim to what the ledger keeps: fetch the files, run the engine or reuse a verdict, word the report."""
 
 import json
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -61,7 +61,9 @@ class Grading:
             comments=comments,
         )
 
-    def _occasion(self, assignment: Assignment, backup: Backup, verdict: Verdict, files: Collection[str]) -> Occasion:
+    def _occasion(
+        self, assignment: Assignment, backup: Backup, verdict: Verdict, files: Mapping[str, bytes]
+    ) -> Occasion:
         """Tell what this submission earns with its own time taken into account, and what may be shown by now."""
         is_held_back = any(test.visibility is Visibility.AFTER_DUE for test in verdict.tests)
         due = self.due_dates.of(assignment) if assignment.late or is_held_back else None

@@ -1,11 +1,11 @@
 """Words a verdict for the student: what they earned, what failed, where, and what they can do about it."""
 
-import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
 from graders.verdict import Assurance, Ending, Score, Status, TestResult, Verdict, Visibility
+from worker.places import place_of
 from worker.safe_text import bounded, clean, one_line, quoted
 
 #: Bytes of a report: far below what Ok takes, and more than anybody reads.
@@ -34,8 +34,6 @@ _ENDINGS = {
     Ending.OUTPUT: "Your code printed more than it may and was stopped.",
     Ending.CRASH: "Your code ended Python itself while the tests ran.",
 }
-_PYTHONS_PLACE = re.compile(r'File "([^"\n]{1,255})", line (\d{1,7})')
-_OTHERS_PLACE = re.compile(r"^([^\s:]{1,255}):(\d{1,7}):", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +46,8 @@ class Occasion:
     remark: str = ""
     #: Whether the due date is over, so that what was held back until then may be told.
     is_due: bool = False
-    #: Names of the submitted files, to which a report may point.
-    files: Collection[str] = field(default_factory=frozenset)
+    #: The submitted files, to which a report may point.
+    files: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def report(verdict: Verdict, occasion: Occasion | None = None) -> str:
@@ -120,7 +118,7 @@ class _Report:
         yield from self._held_back(lost)
 
     def _in_full(self, tests: Sequence[TestResult]) -> Iterator[str]:
-        place = _place(tests[0].feedback, self.occasion.files)
+        place = one_line(place_of(tests[0].feedback, self.occasion.files), _NAME_CHARS)
         yield f"\nFailed: {_title(tests[0])}{f' (look at {place})' if place else ''}"
         yield quoted(tests[0].feedback, _FEEDBACK_CHARS)
         if len(tests) > 1:
@@ -178,13 +176,6 @@ def _by_cause(tests: Sequence[TestResult]) -> list[list[TestResult]]:
         first, _, rest = test.feedback.partition("\n")
         causes.setdefault(rest if rest and first.startswith(test.name) else test.feedback, []).append(test)
     return list(causes.values())
-
-
-def _place(feedback: str, files: Collection[str]) -> str:
-    """Name the line of a submitted file where a failure shows: the innermost of Python's, the first of others'."""
-    places = [*reversed(_PYTHONS_PLACE.findall(feedback)), *_OTHERS_PLACE.findall(feedback)]
-    found = next(((name, line) for name, line in places if name in files), None)
-    return f"{one_line(found[0], _NAME_CHARS)}, line {found[1]}" if found else ""
 
 
 def _names(tests: Sequence[TestResult]) -> str:

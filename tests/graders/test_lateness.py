@@ -91,10 +91,12 @@ def test_before_the_cut_off_of_a_rule_without_deduction_nothing_is_deducted() ->
     assert remark(DAY, late).endswith(": nothing is deducted.")
 
 
-def test_the_zone_of_a_due_date_makes_no_difference() -> None:
-    pacific = DUE.astimezone(timezone(timedelta(hours=-7)))
+def test_the_zone_of_a_due_date_is_what_the_student_reads_and_makes_no_difference_else() -> None:
+    pacific = DUE.astimezone(timezone(timedelta(hours=-7), "PDT"))
+    settled = settle(LATE, TABLES, SCORES, DUE + DAY, pacific)
 
-    assert settle(LATE, TABLES, SCORES, DUE + DAY, DUE) == settle(LATE, TABLES, SCORES, DUE + DAY, pacific)
+    assert settle(LATE, TABLES, SCORES, DUE + DAY, DUE).scores == settled.scores
+    assert "(2026-09-10 16:59 PDT)" in settled.remark
 
 
 _LATES = st.builds(

@@ -148,7 +148,7 @@ def test_lateness_goes_by_the_submission_time_and_is_told(
     assert posted(ok, WORK) == {"total": 10.0, "correctness": 4.0, "effort": 2.0}, "staff moved its time"
     assert posted(ok, LATE) == {"total": 8.0, "correctness": 3.2, "effort": 2.0}
     late = {score.kind: score for score in active(ok, LATE)}
-    told = "Handed in 1 day 4 hours after the due date (2016-01-29 07:59 UTC): 20% of what you earned is deducted."
+    told = "Handed in 1 day 4 hours after the due date (2016-01-28 23:59 PST): 20% of what you earned is deducted."
     assert told in late["total"].message
     assert told in late["correctness"].message
 
@@ -211,6 +211,18 @@ def test_ok_is_asked_for_a_due_date_now_and_then_only(
     assert first == {datetime(2016, 1, 29, 7, 59, 59, tzinfo=UTC)}
     assert asked == 1
     assert due_dates.of(assignments.get(LAB)) == datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("zone", [None, "", "No/Such", "../etc", "\0"])
+def test_a_time_zone_that_is_none_leaves_the_due_date_in_utc(
+    client: OkClient, ok: OkSimulator, folder: Path, assignments: Assignments, zone: str
+) -> None:
+    write(folder, "[late]\npercent_per_day = 10\n")
+    ok.store.assignments[LAB].course.timezone = zone
+    due = DueDates(client).of(assignments.get(LAB))
+
+    assert due is not None
+    assert due.isoformat() == "2016-01-29T07:59:59+00:00"
 
 
 @pytest.mark.parametrize(("days", "is_told"), [(-1, True), (1, False)])

@@ -1,10 +1,10 @@
 """`gradewright try`: grade local files as the service would, without Ok and without Redis."""
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated
 
@@ -32,8 +32,7 @@ class Trial:
     path: str
     verdict: Verdict | None = None
     error: GradersError | None = None
-    #: Names of the submitted files.
-    files: Collection[str] = ()
+    files: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def register(app: typer.Typer) -> None:
