@@ -27,7 +27,7 @@ from worker.safe_text import clean
 #: Of several ways in which tests went wrong, the one that says most comes first.
 _TELLING = (Status.ERROR, Status.TIMEOUT, Status.MISSING, Status.FAILED, Status.LOCKED)
 #: Comments on one submission, and characters of one: a linter may find fault with every line.
-_COMMENTS, _COMMENT_CHARS = 50, 1000
+_COMMENTS, _COMMENT_CHARS = 100, 1000
 
 
 @dataclass(frozen=True, slots=True)
