@@ -192,7 +192,7 @@ def _total(tests: Sequence[TestResult]) -> Score:
 
 
 def _of(scored: Score | TestResult) -> str:
-    if scored.score and not scored.max_score:
+    if not scored.max_score:
         return f"+{_points(scored.score)}"  # extra credit
     return f"{_points(scored.score)} of {_points(scored.max_score)}"
 

@@ -32,7 +32,7 @@ def one_line(text: str, characters: int) -> str:
 
 def quoted(text: str, characters: int) -> str:
     """Set each line off by a bar: what a student's code printed is never a line of the report."""
-    told = clean(text)
+    told = clean(text).rstrip()
     lines = (told if len(told) <= characters else told[:characters].rstrip() + "\n[…]").splitlines()
     return "\n".join(f"  | {line}".rstrip() for line in lines)
 

@@ -11,7 +11,7 @@ from graders.verdict import Assurance, Comment, Ending, Score, Status, TestResul
 from tests.graders.test_verdict import VERDICT
 from worker.report import MAX_BYTES, Occasion, pointer, report
 
-SESSION = ">>> f(3)\n5\n\n# Error: expected\n#     4\n# but got\n#     5"
+SESSION = ">>> f(3)\n5\n\n# Error: expected\n#     4\n# but got\n#     5\n \n"
 FAILED = TestResult("q1", 0.0, 2.5, Status.FAILED, feedback=SESSION, suite="tests")
 PASSED = TestResult("q2", 7.5, 7.5, Status.PASSED, suite="tests")
 TRACEBACK = (
@@ -105,9 +105,11 @@ def test_part_of_the_points_is_told_as_such() -> None:
 
 def test_extra_credit_is_told_as_such() -> None:
     text = told(PASSED, TestResult("q9", 2.0, 0.0, Status.PASSED, suite="tests"))
+    nothing = told(PASSED, TestResult("q9", 0.0, 0.0, Status.FAILED, suite="tests"))
 
     assert "You earned 9.5 of 7.5 points.\nWell done" in text
     assert "  passed     +2          q9" in text
+    assert "  failed     +0          q9" in nothing
 
 
 def test_a_group_that_is_lost_says_why_a_passed_test_earns_nothing() -> None:
