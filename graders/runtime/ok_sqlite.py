@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import os
 import re
@@ -98,11 +99,17 @@ class Shell:
                     continue
                 first = number
             pending.append(line)
-            sql = "\n".join(pending)
-            if (";" in line and self._sqlite3.complete_statement(sql)) or _is_blank(sql):
-                self._execute(sql, first)
+            if self._is_whole(pending):
+                self._execute("\n".join(pending), first)
                 pending = []
         self._execute("\n".join(pending), first)
+
+    def _is_whole(self, lines: Sequence[str]) -> bool:
+        """Tell whether lines can be executed, or are a comment; statements of many lines are looked at once."""
+        last = lines[-1]
+        return (";" in last and bool(self._sqlite3.complete_statement("\n".join(lines)))) or (
+            "*/" in last and _is_blank("\n".join(lines))
+        )
 
     def _execute(self, sql: str, line: int) -> None:
         """Run statements up to the first that fails."""
@@ -142,7 +149,8 @@ class Shell:
             self.complaints.append(f"Input nesting limit ({MAX_DEPTH}) reached. Check recursion.")
             return
         self._depth += 1
-        self._process(script)
+        with contextlib.suppress(_Quit):  # which ends the file in which it stands
+            self._process(script)
         self._depth -= 1
 
     def _open(self, arguments: Sequence[str]) -> None:

@@ -206,6 +206,8 @@ FLAWS: Mapping[str, Mapping[str, str]] = {
         "shows": "SELECT 'shown';\n",
         "syntax error": "SELEC 1;\n",
         "unfinished": "SELECT 5",
+        "quits": ".quit\nSELECT 'not reached';\n",
+        "remarks": "/* SELECT 1;\n; */ SELECT 'shown'; -- SELECT 2;\n/* ;\n;*/\n.print shown\n",
         "more rows": "INSERT INTO parents VALUES ('abraham', 'x');\n",
     },
 }

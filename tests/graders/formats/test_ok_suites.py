@@ -107,6 +107,12 @@ def test_rows_may_come_in_any_order_unless_asked_for(tmp_path: Path) -> None:
     ) == found[1].feedback
 
 
+def test_no_submitted_file_stands_in_for_the_database(tmp_path: Path) -> None:
+    question(tmp_path, "q", cases("sqlite", "sqlite> select 1;\n1"))
+
+    assert [["passed"]] == statuses(loaded(tmp_path), sqlite3__py="raise ValueError", datetime__py="raise ValueError")
+
+
 def test_what_the_database_complains_of_is_shown(tmp_path: Path) -> None:
     question(tmp_path, "q", cases("sqlite", "sqlite> select nope from t;", setup="sqlite> .read hw.sql"))
 
