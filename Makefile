@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench fuzz soak lock clean
+.PHONY: help setup images demo test check bench fuzz soak lock clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -12,10 +12,13 @@ help: ## list these commands
 setup: ## prepare this machine: packages, Docker Engine, sandbox image
 	@$(PYTHON) -m deploy.setup
 
+images: ## as setup, and the images of C, C++ and Java assignments: some minutes once
+	@$(PYTHON) -m deploy.setup c cpp java
+
 demo: setup ## grade a class served by a local Ok and watch the scores arrive
 	@$(BIN)/python -m tests.demo
 
-test: setup ## run every test against real Docker and real Redis
+test: images ## run every test against real Docker and real Redis
 	@$(BIN)/python -m pytest $(ARGS)
 
 check: setup ## lint, format, types, import contracts
@@ -24,7 +27,7 @@ check: setup ## lint, format, types, import contracts
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-bench: setup ## measure, side by side with the peers; writes build/bench.json
+bench: images ## measure, side by side with the peers; writes build/bench.json
 	@$(BIN)/python -m tests.bench
 
 fuzz: setup ## attack what reads a cell's answers with a coverage-guided fuzzer; SECONDS=60

@@ -163,7 +163,7 @@ def _load_suite(toml: TomlFile, place: int, table: SuiteTable, box: Box) -> Suit
     if not folder.exists():
         raise toml.error(where, f"there is no {path} in {toml.path.parent}")
     try:
-        return FORMATS[table.format].load(folder, table, box)
+        return FORMATS[table.format].load(folder, table.for_submission(toml.config.submission.files), box)
     except SuiteError as error:
         raise toml.error(("suite", place, error.key), error.problem) from error
 

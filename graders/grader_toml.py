@@ -145,7 +145,8 @@ def _unknown(where: Where, model: type[BaseModel]) -> str:
 def _table_at(model: type[BaseModel], path: Sequence[str]) -> type[BaseModel]:
     """Return the model of the table to which a path of keys leads."""
     for name in path:
-        model = next(_models_in(model.model_fields[name].annotation), model)
+        if name in model.model_fields:  # else it is what a table of tables calls one of them
+            model = next(_models_in(model.model_fields[name].annotation), model)
     return model
 
 

@@ -32,7 +32,7 @@ _ENDINGS = {
     Ending.CPU: "Your code used up its computing time and was stopped: is there an endless loop?",
     Ending.MEMORY: "Your code used more memory than it may and was stopped.",
     Ending.OUTPUT: "Your code printed more than it may and was stopped.",
-    Ending.CRASH: "Your code ended Python itself while the tests ran.",
+    Ending.CRASH: "Your code ended its program early, or with an error.",
 }
 
 

@@ -2,6 +2,7 @@
 
 import sys
 import time
+from collections.abc import Collection
 from pathlib import Path
 
 from deploy.setup import engine, environment, image, valkey
@@ -11,14 +12,16 @@ from deploy.setup.console import Console, SetupError
 EXIT_INFRASTRUCTURE = 3
 
 
-def main(root: Path) -> int:
-    """Prepare everything that the demo and the tests need; return the exit code."""
+def main(root: Path, languages: Collection[str] = ()) -> int:
+    """Prepare everything that the demo needs, and the images of more languages; return the exit code."""
     console, started = Console(root / "build/setup.log"), time.monotonic()
     try:
         done = environment.prepare(root, console)
         valkey.check(root / ".venv", console)
         done |= engine.prepare(console)
         done |= image.prepare(root, console)
+        for language in languages:
+            done |= image.prepare(root, console, f"gradewright/{language}", language)
     except SetupError as error:
         print(f"\nset-up stopped: {error}", file=sys.stderr)
         return EXIT_INFRASTRUCTURE
@@ -27,4 +30,6 @@ def main(root: Path) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(__file__).resolve().parents[2]))
+    if unknown := set(sys.argv[1:]) - {*image.LANGUAGES}:
+        sys.exit(f"there is no image of {', '.join(sorted(unknown))}, only of {', '.join(image.LANGUAGES)}")
+    sys.exit(main(Path(__file__).resolve().parents[2], sys.argv[1:]))

