@@ -1,25 +1,27 @@
 """Ask questions of ping_pong.py and print the score as `ok --score` does."""
 
+import subprocess
+import sys
+
 QUESTIONS = {
-    "ping_pong": [("ping_pong(5)", 5), ("ping_pong(21)", -1)],
-    "has_seven": [("has_seven(70)", True), ("has_seven(3)", False)],
+    "ping_pong": {"ping_pong(5)": "5", "ping_pong(21)": "-1"},
+    "has_seven": {"has_seven(70)": "True", "has_seven(3)": "False"},
 }
 
 
-def answers(question, expected):
-    namespace = {}
-    try:
-        exec(f"from ping_pong import *\nanswer = {question}", namespace)
-    except Exception:
-        return False
-    return namespace["answer"] is expected or namespace["answer"] == expected
+def score(cases):
+    """Ask in a process of its own: what student code prints must not be taken for the score."""
+    code = "from ping_pong import *\n" + "\n".join(f"print({case})" for case in cases)
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, errors="replace")
+    answers = run.stdout.splitlines()[-len(cases) :] if run.returncode == 0 else []
+    return float(sum(answer == expected for answer, expected in zip(answers, cases.values())))
 
 
-scores = {name: sum(answers(*case) for case in cases) for name, cases in QUESTIONS.items()}
+scores = {name: score(cases) for name, cases in QUESTIONS.items()}
 print("-" * 69)
 print("Point breakdown")
-for name, score in scores.items():
-    print(f"    {name}: {float(score)}/{len(QUESTIONS[name])}")
+for name, points in scores.items():
+    print(f"    {name}: {points}/{len(QUESTIONS[name])}")
 print()
 print("Score:")
-print(f"    Total: {float(sum(scores.values()))}")
+print(f"    Total: {sum(scores.values())}")

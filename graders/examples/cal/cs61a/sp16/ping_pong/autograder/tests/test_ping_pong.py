@@ -1,4 +1,14 @@
+import subprocess
+import sys
 import unittest
+
+
+def answers(expression):
+    """Return what Python prints for an expression, in a process of its own: student code must not meet the tests."""
+    code = f"from ping_pong import *\nprint({expression})"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, errors="replace")
+    said = (run.stdout if run.returncode == 0 else run.stderr).strip()
+    return said.splitlines()[-1] if said else "nothing"
 
 
 class SmallNumbers(unittest.TestCase):
@@ -6,9 +16,7 @@ class SmallNumbers(unittest.TestCase):
 
     def test(self):
         """small numbers"""
-        from ping_pong import ping_pong
-
-        self.assertEqual([1, 7, 6, 5], [ping_pong(n) for n in (1, 7, 8, 9)])
+        self.assertEqual("[1, 7, 6, 5]", answers("[ping_pong(n) for n in (1, 7, 8, 9)]"))
 
 
 class LargeNumbers(unittest.TestCase):
@@ -17,9 +25,7 @@ class LargeNumbers(unittest.TestCase):
 
     def test(self):
         """large numbers"""
-        from ping_pong import ping_pong
-
-        self.assertEqual([6, 2, 2], [ping_pong(n) for n in (30, 68, 100)])
+        self.assertEqual("[6, 2, 2]", answers("[ping_pong(n) for n in (30, 68, 100)]"))
 
 
 class HasSeven(unittest.TestCase):
@@ -27,6 +33,4 @@ class HasSeven(unittest.TestCase):
 
     def test(self):
         """numbers with sevens"""
-        from ping_pong import has_seven
-
-        self.assertEqual([True, True, False], [has_seven(n) for n in (7, 1723, 26)])
+        self.assertEqual("[True, True, False]", answers("[has_seven(n) for n in (7, 1723, 26)]"))
