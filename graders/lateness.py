@@ -61,8 +61,8 @@ def settle(
     if submitted <= due:
         return Settled(tuple(scores))
     over = submitted - due - timedelta(minutes=late.grace_minutes)
-    share = _share(late, over)
     spared = [table.kind for table in tables if not table.late]
+    share = _share(late, over) if len(spared) < len(tables) else 1.0
     settled = [score if score.kind in spared else _reduced(score, share) for score in scores]
     when = f"Handed in {_spelled(submitted - due)} after the due date ({due:%Y-%m-%d %H:%M %Z})"
     but = f" (Not from {', '.join(spared)}.)" if spared and share < 1 else ""
@@ -88,11 +88,10 @@ def _reduced(score: Score, share: float) -> Score:
 
 def _cost(late: LateTable, over: timedelta, share: float) -> str:
     if over <= timedelta():
-        return f", within {late.grace_minutes:g} minutes of grace: nothing is deducted."
-    if _is_cut_off(late, over):
-        return (
-            f": what comes more than {late.cutoff_days:g} {_plural(late.cutoff_days or 0, 'day')} late earns nothing."
-        )
+        minutes = f"{late.grace_minutes:g} {_plural(late.grace_minutes, 'minute')}"
+        return f", within {minutes} of grace: nothing is deducted."
+    if not share and late.cutoff_days is not None and _is_cut_off(late, over):
+        return f": what comes more than {late.cutoff_days:g} {_plural(late.cutoff_days, 'day')} late earns nothing."
     taken = round(100 * (1 - share), 2)
     return f": {taken:g}% of what you earned is deducted." if taken else ": nothing is deducted."
 

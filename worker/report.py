@@ -109,7 +109,7 @@ class _Report:
     def _failures(self) -> Iterator[str]:
         """Show the first failures in full, each cause once, and list the rest."""
         lost = self._lost()
-        told = [test for test in lost if self._is_shown(test) and test.feedback and test.status is not Status.PASSED]
+        told = [test for test in lost if self._is_shown(test) and test.feedback and not _is_lost_by_group(test)]
         causes = _by_cause(told)
         for tests in causes[:_IN_FULL]:
             yield from self._in_full(tests)
@@ -119,7 +119,7 @@ class _Report:
 
     def _in_full(self, tests: Sequence[TestResult]) -> Iterator[str]:
         place = one_line(place_of(tests[0].feedback, self.occasion.files), _NAME_CHARS)
-        yield f"\nFailed: {_title(tests[0])}{f' (look at {place})' if place else ''}"
+        yield f"\n{'Partly right' if _is_partial(tests[0]) else 'Failed'}: {_title(tests[0])}{f' (look at {place})' if place else ''}"
         yield quoted(tests[0].feedback, _FEEDBACK_CHARS)
         if len(tests) > 1:
             yield f"The same happened in {_names(tests[1:])}."
@@ -153,12 +153,19 @@ def _rows(tests: Sequence[TestResult]) -> Iterator[str]:
 
 
 def _fared(test: TestResult) -> str:
-    return "partly" if 0 < test.score < test.max_score and not _is_whole(test) else _WORDS[test.status]
+    return "partly" if _is_partial(test) else _WORDS[test.status]
+
+
+def _is_partial(test: TestResult) -> bool:
+    return test.score > 0 and not _is_whole(test)
 
 
 def _with_group(test: TestResult) -> str:
-    is_lost_by_group = test.group and test.status is Status.PASSED and _is_lost(test)
-    return f" (counts only with all of {one_line(test.group, _NAME_CHARS)})" if is_lost_by_group else ""
+    return f" (counts only with all of {one_line(test.group, _NAME_CHARS)})" if _is_lost_by_group(test) else ""
+
+
+def _is_lost_by_group(test: TestResult) -> bool:
+    return test.status is Status.PASSED and bool(test.group) and not test.score and _is_lost(test)
 
 
 def _is_lost(test: TestResult) -> bool:

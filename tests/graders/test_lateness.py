@@ -52,6 +52,13 @@ def test_a_score_that_lateness_does_not_concern_stays() -> None:
     assert SCORES[1] == settle(LATE, TABLES, SCORES, DUE + 9 * DAY, DUE).scores[1]
 
 
+def test_where_lateness_concerns_no_score_the_remark_promises_no_deduction() -> None:
+    settled = settle(LATE, TABLES[1:], SCORES[1:], DUE + 9 * DAY, DUE)
+
+    assert SCORES[1:] == settled.scores
+    assert f"Handed in 9 days {AFTER}: nothing is deducted." == settled.remark
+
+
 def test_without_a_cut_off_nothing_falls_below_zero() -> None:
     assert 0.0 == total(9 * DAY, LateTable(percent_per_day=20))
 

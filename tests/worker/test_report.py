@@ -103,6 +103,11 @@ def test_part_of_the_points_is_told_as_such() -> None:
     assert "  partly     1 of 2.5  q1" in told(replace(FAILED, score=1.0))
 
 
+def test_a_passed_test_that_earned_a_part_shows_why() -> None:
+    assert "too long" not in told(replace(PASSED, feedback="too long"))
+    assert "Partly right: q2\n  | too long" in told(replace(PASSED, score=5.0, feedback="too long"))
+
+
 def test_extra_credit_is_told_as_such() -> None:
     text = told(PASSED, TestResult("q9", 2.0, 0.0, Status.PASSED, suite="tests"))
     nothing = told(PASSED, TestResult("q9", 0.0, 0.0, Status.FAILED, suite="tests"))
