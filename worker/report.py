@@ -119,7 +119,8 @@ class _Report:
 
     def _in_full(self, tests: Sequence[TestResult]) -> Iterator[str]:
         place = one_line(place_of(tests[0].feedback, self.occasion.files), _NAME_CHARS)
-        yield f"\n{'Partly right' if _is_partial(tests[0]) else 'Failed'}: {_title(tests[0])}{f' (look at {place})' if place else ''}"
+        fared = "Partly right" if _is_partial(tests[0]) else "Failed"
+        yield f"\n{fared}: {_title(tests[0])}{f' (look at {place})' if place else ''}"
         yield quoted(tests[0].feedback, _FEEDBACK_CHARS)
         if len(tests) > 1:
             yield f"The same happened in {_names(tests[1:])}."
