@@ -66,6 +66,19 @@ def test_gradescopes_absolute_paths_hold(tmp_path: Path, box: Box, sandbox: Pool
     assert (expected, {RESULTS: b"student's"}) == (outcome.stdout.split(), outcome.files)
 
 
+def test_an_autograder_compiles_and_runs_what_was_handed_in(tmp_path: Path, sandbox: Pool) -> None:
+    script = (
+        "#!/bin/sh\ncd /autograder/source\ncp ../submission/main.c .\n"
+        "gcc -o main main.c && ./main >/autograder/results/results.json\n"
+    )
+    box = Box("gradewright/c", "process", replace(LIMITS, wall_seconds=60, memory_mb=256))
+    planned = suite(tmp_path, box, {"run_autograder": script}, layout="gradescope")
+
+    outcome = run(sandbox, planned, {"main.c": b'#include <stdio.h>\nint main(void) { puts("{}"); return 0; }\n'})
+
+    assert ({RESULTS: b"{}\n"}, "") == (outcome.files, outcome.stderr)
+
+
 def test_the_next_run_finds_its_own_autograder_and_nothing_of_the_last(tmp_path: Path, box: Box, sandbox: Pool) -> None:
     script = "#!/bin/sh\nls /autograder/submission\necho x >/autograder/submission/$(ls /autograder/submission).old\n"
     again = suite(tmp_path, box, {"run_autograder": script}, layout="gradescope")
