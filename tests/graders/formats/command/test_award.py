@@ -1,7 +1,7 @@
 """What results claim becomes points: never fewer than nothing, never more than the suite has."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from graders.formats.command.award import Award
@@ -133,7 +133,7 @@ MAXIMA = st.none() | st.floats(0, 1e6) | st.sampled_from([0.0, 1.0, 5.0, 10.0])
 CLAIM = st.builds(Claim, st.sampled_from("abc"), NUMBERS, MAXIMA, st.none() | st.booleans())
 
 
-@settings(deadline=None, database=None, max_examples=300)
+@settings(deadline=None, database=None, max_examples=300, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(CLAIM, max_size=4).map(tuple), NUMBERS, st.sampled_from([[], ["a"], ["a", "b"]]))
 def test_whatever_is_claimed_stays_within_the_points(tests: tuple[Claim, ...], total: float, names: list[str]) -> None:
     try:

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from graders.formats.command.claims import LARGEST_SCORE, Claim, Claims, ClaimsError
@@ -192,7 +192,7 @@ KEYS = (
 RESULTS = st.dictionaries(st.sampled_from(KEYS), JSON | st.lists(st.dictionaries(st.sampled_from(KEYS), JSON)))
 
 
-@settings(deadline=None, database=None, max_examples=200)
+@settings(deadline=None, database=None, max_examples=200, suppress_health_check=[HealthCheck.too_slow])
 @given(RESULTS)
 def test_whatever_is_left_is_read_or_refused(results: Any) -> None:
     try:
