@@ -6,7 +6,7 @@ import weakref
 from abc import ABCMeta
 from typing import TYPE_CHECKING, Any, Callable, cast
 
-from graders.runtime.crossing.closed import COMPARISONS, SPECIAL_VALUES, is_special
+from graders.runtime.crossing.closed import COMPARISONS, SPECIAL, SPECIAL_VALUES, is_special
 
 if TYPE_CHECKING:
     from graders.runtime.crossing.peer import Peer
@@ -62,6 +62,7 @@ class MirrorMeta(type):
                 info.peer.call("restore", [cls], [name])
             else:
                 info.peer.call("s", [cls, _unwrapped(value)], [name])
+                value = _asked(info, name, value)
         type.__setattr__(cls, name, value)
 
     def __delattr__(cls, name: str) -> None:
@@ -255,6 +256,13 @@ class Watch(weakref.ref):  # type: ignore[type-arg]
 
     key: int
     number: int
+
+
+def _asked(info: Info, name: str, value: Any) -> Any:
+    """Return what a mirror class holds for what a test set in it: it is asked for, since both ends may set it anew."""
+    if not is_special(name):
+        return Value(info, name)
+    return special(info, name) if name in SPECIAL else value
 
 
 def _of_class(cls: Any, name: str, *args: Any) -> Any:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+import threading
+from functools import partial
 from typing import Any
 
 from graders.runtime.crossing import introducing, wire
@@ -12,6 +14,7 @@ from graders.runtime.crossing.exports import Exports
 from graders.runtime.crossing.meeting import Meeting, base_of
 from graders.runtime.crossing.mirrors import Handle, MirrorMeta, Watch
 from graders.runtime.crossing.packing import Packing
+from graders.runtime.crossing.threads import Order
 from graders.runtime.crossing.unpacking import Unpacking, exact
 
 #: How many calls may be under way at once, one within the other.
@@ -45,6 +48,10 @@ class Peer:
         self._watching: dict[int, Watch] = {}
         self._given_back: list[tuple[int, int]] = []
         self._closed: list[Handle] = []
+        self.lock = threading.RLock()
+        self.order: Order | None = None
+        #: When the other end must have said what it has to say, by the monotonic clock.
+        self.deadline = float("inf")
 
     def call(self, kind: str, values: list[Any], names: list[str]) -> Any:
         """Ask the other end for something, and return its one answer."""
@@ -65,11 +72,13 @@ class Peer:
                 if kind == VALUE:
                     return values
                 if kind == ERROR:
-                    raise _error(values)
+                    raise values[0]
                 if kind != NOTICE:
                     self.answer(line, kind, values, names)
         finally:
             line.depth -= 1
+            if self.order is not None and not line.depth:
+                self.leave_line()
             sys.setrecursionlimit(limit)
             values = names = []
 
@@ -92,7 +101,13 @@ class Peer:
             self.send(line, ERROR, [TypeError(f"{type(error).__name__}, which does not cross: {another}")], [])
 
     def send(self, line: wire.Line, kind: str, values: list[Any], names: list[str]) -> None:
-        """Send a message, and with it all that the other end does not know yet."""
+        """Send a message."""
+        with self.lock:
+            frame = self._frame(kind, values, names)
+        line.send(frame)
+
+    def _frame(self, kind: str, values: list[Any], names: list[str]) -> bytes:
+        """Return a message as it goes out, with all that the other end does not know yet."""
         sync: dict[str, Any] = {}
         forgotten = self.tracker.prune()
         if forgotten:
@@ -106,29 +121,49 @@ class Peer:
         changes, with_values = self.changes()
         if changes:
             sync["x"] = changes
-        self.notices(sync)
         packing = Packing(self)
         slots = packing.pack([*values, *with_values])
+        self.notices(sync)
+        if self.order is not None:
+            sync["n"] = self.order.number()
         message = [kind, slots, names, packing.nodes, sync] if sync else [kind, slots, names, packing.nodes]
-        line.send(wire.encode(message))
+        return wire.encode(message)
 
     def receive(self, line: wire.Line) -> tuple[str, list[Any], list[str]]:
         """Wait for a message, take in what comes with it, and return its kind, values and names."""
         return self.take(wire.decode(line.receive()))
 
     def take(self, message: Any) -> tuple[str, list[Any], list[str]]:
-        """Take in a message. Raises MalformedError."""
+        """Take in a message, in its turn. Raises MalformedError."""
         kind, slots, names, nodes, *rest = exact(message, list)
         exact(kind, str)
         for name in exact(names, list):
             exact(name, str)
         sync = exact(rest[0], dict) if rest else {}
+        if self.order is None or "n" not in sync:
+            return kind, self.taken(kind, slots, nodes, sync), names
+        taking = partial(self.taken, kind, slots, nodes, sync)
+        return kind, self.order.take(sync["n"], self.deadline, taking), names
+
+    def taken(self, kind: str, slots: Any, nodes: Any, sync: dict[str, Any]) -> list[Any]:
+        """Return a message's values, having taken over what comes with them. Raises MalformedError."""
+        with self.lock:
+            return self._taken(kind, slots, nodes, sync)
+
+    def _taken(self, kind: str, slots: Any, nodes: Any, sync: dict[str, Any]) -> list[Any]:
         if sync:
             self._settle(sync)
         values = Unpacking(self).unpack(slots, nodes)
         for place, change in reversed([*enumerate(reversed(exact(sync.get("x", []), list)))]):
             self.change(exact(change, list), values[-1 - place])
-        return kind, values[: len(values) - len(sync.get("x", ()))], names
+        values = values[: len(values) - len(sync.get("x", ()))]
+        if kind == ERROR and not isinstance(values[0], BaseException):
+            raise MalformedError("an error that is none")
+        return values
+
+    def several_lines(self) -> None:
+        """Take several lines into account: messages have an order, and no container is let go of meanwhile."""
+        self.order, self.tracker.prunes = Order(), False
 
     def serve(self, kind: str, values: list[Any], names: list[str]) -> list[Any]:
         """Do what the other end asks, and return the values of the answer."""
@@ -137,6 +172,9 @@ class Peer:
     def line(self) -> wire.Line:
         """Return the line of the current thread."""
         raise NotImplementedError
+
+    def leave_line(self) -> None:
+        """Leave the line of the current thread to others."""
 
     def changes(self) -> tuple[list[list[str]], list[Any]]:
         """Return what changed around the calls since the last message: what each change is, and its value."""
@@ -258,6 +296,7 @@ class Peer:
         self.tracker.clear()
         self.told_classes.clear()
         self.meeting.classes.clear()
+        self.order, self.tracker.prunes = None, True
         for register in (self._alive, self._times):
             register.clear()
         self._given_back, self._closed = [], []
@@ -277,10 +316,3 @@ class Peer:
             self.exports.get(exact(number, int)).close()
         for number, times in exact(sync.get("r", []), list):
             self.exports.release(exact(number, int), exact(times, int))
-
-
-def _error(values: list[Any]) -> BaseException:
-    error = values[0]
-    if not isinstance(error, BaseException):
-        raise MalformedError("an error that is none")
-    return error

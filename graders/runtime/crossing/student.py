@@ -10,7 +10,7 @@ import sys
 import threading
 import traceback
 from types import CoroutineType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from graders.runtime.crossing.failures import frames_below
 from graders.runtime.crossing.modules import Modules
@@ -18,6 +18,7 @@ from graders.runtime.crossing.packing import THEIRS, Packing
 from graders.runtime.crossing.peer import NOTICE, Peer
 from graders.runtime.crossing.streams import STDERR, STDOUT, In, Out, Printed, asking
 from graders.runtime.crossing.surroundings import Followed
+from graders.runtime.crossing.threads import DOOR, Doorkeeper
 from graders.runtime.crossing.twinned import Twinned
 from graders.runtime.crossing.wire import Line
 
@@ -35,7 +36,7 @@ def serve_student(connection: socket.socket) -> None:
     """Serve a tester until it hangs up, and end the process. The current directory is the submission's."""
     status = BROKEN
     try:
-        StudentEnd(Line(connection)).serve_all()
+        _READY.begin(Line(connection))
         status = 0
     except BaseException:
         traceback.print_exc(file=sys.__stderr__)
@@ -44,27 +45,35 @@ def serve_student(connection: socket.socket) -> None:
 
 
 class StudentEnd(Peer):
-    """Where the submission's modules live."""
+    """Where the submission's modules live. It is made before there is a process for it, which is then the quicker."""
 
-    def __init__(self, line: Line) -> None:
+    def __init__(self) -> None:
         super().__init__(-1)
-        self._line = line
-        self._folder = os.getcwd() + "/"
+        self._line = Line(cast("Any", None))
+        self._folder = ""
         self._printed = Printed(self)
         self._surroundings = Followed()
         self._turn = threading.RLock()
+        self._doorkeeper = Doorkeeper(self)
         self.modules = Modules(self)
         self.twinned = self.twins = Twinned(self)
         self._replaced: dict[tuple[int, str], Any] = {}
-        sys.stdout, sys.stderr, sys.stdin = Out(self._printed, STDOUT), Out(self._printed, STDERR), In(self)
-        builtins.input = asking(self)
+        self._streams = Out(self._printed, STDOUT), Out(self._printed, STDERR), In(self)
+        self._input = asking(self)
 
-    def serve_all(self) -> None:
+    def begin(self, line: Line) -> None:
         """Do what the tester asks, until it hangs up."""
+        self._line, self._folder = line, os.getcwd() + "/"
+        sys.stdout, sys.stderr, sys.stdin = self._streams
+        builtins.input = self._input
         self._turn.acquire()
+        self.serve_line(line)
+
+    def serve_line(self, line: Line) -> None:
+        """Do what comes on a line, until it ends."""
         with contextlib.suppress(EOFError):
             while True:
-                self._serve_one(self._line)
+                self._serve_one(line)
 
     def _serve_one(self, line: Line) -> None:
         try:
@@ -76,21 +85,32 @@ class StudentEnd(Peer):
         else:
             self.answer(line, kind, values, names)
 
+    def answer(self, line: Line, kind: str, values: list[Any], names: list[str]) -> None:
+        """Do what the tester asks; when it asks for a door, its next word is the door."""
+        super().answer(line, kind, values, names)
+        if kind == DOOR:
+            self.several_lines()
+            self._doorkeeper.keep(line.take_over())
+
     def line(self) -> Line:
-        """Return the only line."""
-        return self._line
+        """Return the line of this thread; those that the student's code started share the first."""
+        lines = self._doorkeeper.lines
+        return lines.get(threading.get_ident(), self._line) if lines else self._line
 
     def request(self, kind: str, values: list[Any], names: list[str]) -> list[Any]:
         """Ask the tester, when it listens to this thread."""
-        with self._turn:
-            try:
+        try:
+            if self.line() is not self._line:
                 return super().request(kind, values, names)
-            except EOFError:
-                _exit(0)
+            with self._turn:
+                return super().request(kind, values, names)
+        except EOFError:
+            _exit(0)
 
     def serve(self, kind: str, values: list[Any], names: list[str]) -> list[Any]:
         """Do what the tester asks; other threads of the student's may ask it something meanwhile."""
-        is_outermost = not self._line.depth
+        line = self.line()
+        is_outermost = line is self._line and not line.depth
         if is_outermost:
             self._turn.release()
         try:
@@ -211,6 +231,7 @@ def _signature(it: Any) -> list[Any]:
 
 # ruff: noqa: ARG005 -- each is given all there is
 _OPERATIONS: dict[str, Any] = {
+    DOOR: lambda end, values, names: [None],
     "import": lambda end, values, names: end.modules.load(names),
     "fetch": lambda end, values, names: [end.modules.fetch(*names)],
     "c": lambda end, values, names: end.run(values[0], values, names),
@@ -228,3 +249,6 @@ _OPERATIONS: dict[str, Any] = {
     "twin class": lambda end, values, names: [end.twinned.make_class(values, names)],
     "twin": lambda end, values, names: [end.twinned.make(*values)],
 }
+
+#: Forked with the rest: a process then only has to begin.
+_READY = StudentEnd()

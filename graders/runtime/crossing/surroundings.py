@@ -29,7 +29,9 @@ PATCHED: dict[str, tuple[Any, str]] = {
 
 _PLACES = [vars(module) for module, _ in PATCHED.values()]
 _NAMES = [name for _, name in PATCHED.values()]
-_getcwd, _getrecursionlimit, _environ = os.getcwd, sys.getrecursionlimit, os.environ
+_getcwd, _environ = os.getcwd, os.environ
+#: What `os.environ` holds as the system has it, which is quicker to compare.
+_raw_environ: dict[Any, Any] = vars(os.environ)["_data"]
 
 
 class Watched:
@@ -61,7 +63,7 @@ class Watched:
         for name, was, is_now in zip(("environ", "argv", "cwd"), before[1:], now[1:]):
             if was != is_now:
                 what.append([name])
-                values.append(is_now)
+                values.append(dict(_environ) if name == "environ" else is_now)
         what += [["seed"]] * len(self._seeds)
         values += self._seeds
         self._seeds = []
@@ -71,7 +73,7 @@ class Watched:
         return [place[name] for place, name in zip(_PLACES, _NAMES)]
 
     def _settings(self) -> tuple[Any, Any, Any]:
-        return dict(_environ), list(sys.argv), _getcwd()
+        return _raw_environ.copy(), list(sys.argv), _getcwd()
 
     def _seeding(self, seed: Any) -> Any:
         def forward(*args: Any, **kwargs: Any) -> None:

@@ -22,6 +22,7 @@ from graders.runtime.crossing.importing import Importer
 from graders.runtime.crossing.peer import Peer
 from graders.runtime.crossing.serving import Services
 from graders.runtime.crossing.surroundings import Watched
+from graders.runtime.crossing.threads import Lines
 from graders.runtime.crossing.twins import Twins
 from graders.runtime.crossing.unpacking import exact
 
@@ -71,13 +72,14 @@ class Wall(Peer):
         self._services = Services(self)
         self._importer = Importer(self, remote)
         self._surroundings = Watched()
-        self._deadline = 0.0
         self._count = self._bytes = 0
         self._files = frozenset(nursery.files)
+        self._lines = Lines(self, seconds)
 
     def install(self) -> None:
         """Have `import` find the submission's modules from now on."""
         sys.meta_path.insert(0, self._importer)
+        self._lines.watch_threads()
 
     def begin_import(self) -> None:
         """Begin the import of a test module, which no test has had a hand in."""
@@ -93,7 +95,7 @@ class Wall(Peer):
             self._hang_up()
         self._key, self._is_used, self._ended = key, True, None
         self._count = self._bytes = 0
-        self._deadline = _monotonic() + self._seconds
+        self.deadline = _monotonic() + self._seconds
 
     def end_test(self) -> EndedError | None:
         """End a test, and return what cut it short, whatever the test made of that."""
@@ -105,7 +107,16 @@ class Wall(Peer):
             raise self._ended
         if self._line is None:
             self._start()
-        return self._line  # type: ignore[return-value]
+        return self._lines.line(self._line)  # type: ignore[arg-type]
+
+    def leave_line(self) -> None:
+        """Leave the line of the current thread to others."""
+        self._lines.give_back()
+
+    @property
+    def is_up(self) -> bool:
+        """Whether there is a student's process."""
+        return self._line is not None
 
     def receive(self, line: wire.Line) -> tuple[str, list[Any], list[str]]:
         """Wait for a message. Raises EndedError where none comes, or none that can be taken."""
@@ -216,7 +227,7 @@ class Wall(Peer):
             self._end(ExceededError("Your code and the test exchanged more than they may: does it ever end?"))
         if len(self._alive) + len(self.exports) + len(self.tracker.by_number) > MAX_LIVE:
             self._end(ExceededError("Your code handed over more objects than it may."))
-        if self._deadline and _monotonic() > self._deadline:
+        if _monotonic() > self.deadline:
             raise TimeoutError
 
     def _start(self) -> None:
@@ -229,11 +240,13 @@ class Wall(Peer):
             known.restart()
         for known in [*self._importer.known.values()]:
             known.load()
+        self._lines.open()
 
     def _hang_up(self) -> None:
         if self._line is not None:
             self._line.close()
             self._line = None
+            self._lines.hang_up()
 
     def _end(self, ended: EndedError) -> None:
         self._nursery.end()

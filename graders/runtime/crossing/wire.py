@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from socket import recv_fds, send_fds
+from socket import socket as socket_type
 from typing import TYPE_CHECKING, Any
 
 from graders.runtime.crossing.errors import MalformedError
@@ -66,6 +68,14 @@ class Line:
             held = self._until(held, end)
         self._held = held[end:]
         return held[PREFIX_BYTES:end]
+
+    def hand_over(self, it: socket.socket) -> None:
+        """Send a socket, to one who waits for it and for nothing else."""
+        send_fds(self._socket, [b"."], [it.fileno()])
+
+    def take_over(self) -> socket.socket:
+        """Wait for a socket."""
+        return socket_type(fileno=recv_fds(self._socket, 1, 1)[1][0])
 
     def close(self) -> None:
         """Let go of the socket."""
