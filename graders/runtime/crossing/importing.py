@@ -22,18 +22,23 @@ _LIBRARY = frozenset(getattr(sys, "stdlib_module_names", ())) or frozenset(
 )
 
 
+_TOLD_SPECIAL = frozenset({"__doc__", "__version__", "__author__", "__all__"})
+#: Names that `from lab import *` never takes from a test.
+_NEVER_ALL = frozenset({"unittest", "pytest", "TestCase", "mock", "patch"})
+
+
 class StandInModule(types.ModuleType):
     """A module of the submission; values that were not told with it are asked for."""
 
     def __getattr__(self, name: str) -> Any:
-        known: Known | None = self.__dict__.get("__gw_known__")
+        known: Known | None = self.__dict__.get("__wall_known__")
         if known is None or (is_special(name) and name not in known.lazy):
             raise AttributeError(f"module {self.__name__!r} has no attribute {name!r}")
         return known.fetch(name)
 
     def __dir__(self) -> list[str]:
-        known: Known | None = self.__dict__.get("__gw_known__")
-        return sorted({*self.__dict__, *(known.lazy if known else ())} - {"__gw_known__"})
+        known: Known | None = self.__dict__.get("__wall_known__")
+        return sorted({*self.__dict__, *(known.lazy if known else ())} - {"__wall_known__"})
 
 
 class Known:
@@ -47,22 +52,57 @@ class Known:
         #: Those of them that a test has in its hands.
         self.fetched: dict[str, Any] = {}
         self._before: dict[str, Any] = {}
+        self._first: dict[str, Any] = {}
         #: Whether the student's process has imported it.
         self.is_loaded = False
 
     def load(self) -> None:
-        """Have the module imported, anew if it was, and take over what it holds."""
+        """Have the module imported, anew if it was, and take over what it holds; what a test set in it stays."""
         anew = "anew" if self.is_loaded else ""
         told, *values = self._wall.request("import", [], [self.name, anew, *self.fetched])
+        mine = self._set_by_test()
+        self._empty()
+        self._fill(exact(told, tuple), values)
+        self.is_loaded = True
+        self._note()
+        self._first = dict(self._module.__dict__)
+        self._module.__dict__.update(mine)
+
+    def restart(self) -> None:
+        """Take the student's process for a new one, which has imported nothing."""
+        self.is_loaded = False
+
+    def rewind(self) -> bool:
+        """Hold what the module held when it was imported; tell whether only the student's process knows some of it."""
+        self._empty()
+        self._module.__dict__.update({key: value for key, value in self._first.items() if key not in self.fetched})
+        self._note()
+        return bool(self.fetched)
+
+    def _set_by_test(self) -> dict[str, Any]:
+        before = self._before
+        return {
+            key: value
+            for key, value in self._module.__dict__.items()
+            if before and before.get(key, before) is not value and not is_special(key)
+        }
+
+    def _empty(self) -> None:
         space = self._module.__dict__
-        for key in self._before:
-            space.pop(key, None)
-        file, *keys = exact(told, tuple)
+        for key in [*space]:
+            if not is_special(key):
+                del space[key]
+
+    def _fill(self, told: tuple[Any, ...], values: list[Any]) -> None:
+        space = self._module.__dict__
+        file, *keys = told
         space["__file__"] = file
         given = iter(values)
         self.lazy = {}
         for told_key in keys:
             how, key = exact(told_key, str)[:1], told_key[1:]
+            if is_special(key) and key not in _TOLD_SPECIAL:
+                raise MalformedError("a name that modules keep for themselves")
             if how == EAGER:
                 space[key] = next(given)
             elif how == LAZY:
@@ -72,14 +112,8 @@ class Known:
                 self.lazy[key] = module
             else:
                 raise MalformedError("a name that is told in no way")
-        if self.lazy and "__all__" not in space:
-            space["__all__"] = [key for key in (*space, *self.lazy) if not key.startswith("_")]
-        self.is_loaded = True
-        self._note()
-
-    def restart(self) -> None:
-        """Take the student's process for a new one, which has imported nothing."""
-        self.is_loaded = False
+        every = space["__all__"] if "__all__" in keys else (*space, *self.lazy)
+        space["__all__"] = [key for key in every if type(key) is str and key not in _NEVER_ALL and key[:1] != "_"]
 
     def fetch(self, key: str) -> Any:
         """Return a value that was not told yet, and hold it from now on."""
@@ -100,8 +134,13 @@ class Known:
         values: list[Any] = []
         for key, value in space.items():
             if before.get(key, before) is not value and not is_special(key):
-                what.append(["set", self.name, key])
-                values.append(value)
+                module = self.lazy.get(key)
+                if module and value is sys.modules.get(module):
+                    what.append(["module", self.name, key, module])
+                    values.append(None)
+                else:
+                    what.append(["set", self.name, key])
+                    values.append(value)
         for key in before.keys() - space.keys():
             if not is_special(key):
                 what.append(["del", self.name, key])
@@ -145,15 +184,19 @@ class Importer:
 
     def exec_module(self, module: Any) -> None:
         """Have the module imported by the student's process."""
-        known = module.__dict__.get("__gw_known__")
+        known = module.__dict__.get("__wall_known__")
         if known is None:
             known = Known(self._wall, module)
             earlier = self.known.get(module.__name__)
             if earlier is not None:  # it was taken out of sys.modules: what is asked for is a module anew
                 known.is_loaded = earlier.is_loaded
-            module.__dict__["__gw_known__"] = known
+            module.__dict__["__wall_known__"] = known
         known.load()
         self.known[module.__name__] = known
+
+    def rewind(self) -> bool:
+        """Have all modules hold what they were imported with; tell whether a process is needed for some of it."""
+        return max([known.rewind() for known in self.known.values()], default=False)
 
     def library(self, name: str) -> Any:
         """Return a module that the student's code uses, as this end has it."""

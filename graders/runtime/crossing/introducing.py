@@ -52,14 +52,29 @@ def introduce(peer: Peer, packing: Packing, it: Any, cls: type) -> None:
         packing.refer(it, current(peer, handle), THEIRS)
     elif (handle := peer.handle_of(it)) is not None:
         packing.refer(it, current(peer, handle), THEIRS)
-    elif (name := NAME_OF.get(id(it))) is not None and NAMED[name] is it:
-        packing.add(it, ["n", name])
+    elif cls in _MEMBERS and (member := member_of(it)) is not None:
+        owner, name = member
+        packing.finish(it, ["A", name, None], 2, [owner])
+    elif (known := NAME_OF.get(id(it))) is not None and NAMED[known] is it:
+        packing.add(it, ["n", known])
     elif (apart := library.apart(cls)) is not None:
         packing.finish(it, ["v", library.name_of(cls), None], 2, [*apart(it)])
     elif cls is type and library.name_of(it) in library.NAMES:
         packing.add(it, ["n", library.name_of(it)])
     else:
         peer.introduce_own(packing, it, cls)
+
+
+_MEMBERS = (types.FunctionType, types.MethodType)
+
+
+def member_of(it: Any) -> tuple[Any, str] | None:
+    """Return whose member a method of a mirror class is, and its name there; None for what is no such method."""
+    member = getattr(it, "__wall_member__", None)
+    if type(member) is not tuple:
+        return None
+    info, name = member
+    return (it.__self__ if isinstance(it, types.MethodType) else info.cls), name
 
 
 def current(peer: Peer, handle: Handle) -> int:

@@ -156,10 +156,11 @@ class Meeting:
             space["__dataclass_fields__"] = DataclassFields(exact(more, list))
         elif is_special(name):
             if name in SPECIAL and kind in ("f", "n"):
-                space[name] = None if kind == "n" else _named(special(info, name), info, space, name, None)
+                space[name] = None if kind == "n" else _special(info, space, name)
         elif kind in _METHODS:
             wrap, make = _METHODS[kind]
             made = _named(make(info, name), info, space, name, more)
+            made.__wall_member__ = (info, name)
             space[name] = wrap(made) if wrap else made
         else:
             space[name] = field(exact(more, int)) if kind == "i" else Value(info, name)
@@ -182,6 +183,12 @@ def base_of(name: str) -> Any:
     it = NAMED.get(name)
     if type(it) not in (type, ABCMeta) or it not in BASES:
         raise MalformedError("a base that none may have")
+    return it
+
+
+def _special(info: Info, space: dict[str, Any], name: str) -> Any:
+    it = _named(special(info, name), info, space, name, None)
+    it.__wall_member__ = (info, name)
     return it
 
 

@@ -80,9 +80,11 @@ class Modules:
 
     def change(self, what: list[Any], value: Any) -> None:
         """Set or delete a name as a test did."""
-        kind, name, key = what
+        kind, name, key = what[:3]
         space = vars(sys.modules[name])
-        if kind == "set":
+        if kind == "module":
+            space[key] = sys.modules[what[3]]
+        elif kind == "set":
             space[key] = value
         else:
             space.pop(key, None)

@@ -265,6 +265,9 @@ class Peer:
         """Have a generator closed at the other end, with the next message."""
         self._closed.append(handle)
 
+    def closing(self, it: Any) -> None:
+        """Take note that the other end let go of a generator of this one."""
+
     def shown(self, it: Any) -> Any:
         """Return what the other end sees of a part of an exception."""
         return it
@@ -313,6 +316,6 @@ class Peer:
         for number in exact(sync.get("f", []), list):
             self.tracker.forget(exact(number, int))
         for number in exact(sync.get("z", []), list):
-            self.exports.get(exact(number, int)).close()
+            self.closing(self.exports.get(exact(number, int)))
         for number, times in exact(sync.get("r", []), list):
             self.exports.release(exact(number, int), exact(times, int))

@@ -25,6 +25,8 @@ from graders.runtime.crossing.wire import Line
 if TYPE_CHECKING:
     import socket
 
+    from graders.runtime.crossing.unpacking import Unpacking
+
 
 #: Exit status of a student's process whose end of the wall broke.
 BROKEN = 70
@@ -134,7 +136,7 @@ class StudentEnd(Peer):
 
     def change(self, what: list[Any], value: Any) -> None:
         """Take over what a test changed in a module, or around it."""
-        if what[0] in ("set", "del"):
+        if what[0] in ("set", "del", "module"):
             self.modules.change(what, value)
         else:
             self._surroundings.follow(what, value)
@@ -152,6 +154,17 @@ class StudentEnd(Peer):
             super().introduce_own(packing, it, cls)
         else:
             packing.refer(it, number, THEIRS)
+
+    def meet(self, unpacking: Unpacking, node: list[Any]) -> Any:
+        """Return what a node stands for: a member of a class or of an object here, or something of the tester's."""
+        if node[0] == "A":
+            (owner,) = unpacking.values(node[2])
+            return getattr(owner, node[1])
+        return super().meet(unpacking, node)
+
+    def closing(self, it: Any) -> None:
+        """Close a generator that a test closed or let go of."""
+        it.close()
 
     def module(self, name: str) -> Any:
         """Return a module by its name."""
@@ -226,7 +239,22 @@ def _delete(it: Any, name: str) -> list[Any]:
 def _signature(it: Any) -> list[Any]:
     import inspect  # noqa: PLC0415 -- slow to import, and seldom asked for
 
-    return [str(inspect.signature(it))]
+    signature = inspect.signature(it)
+    told = [_shown(parameter) for parameter in signature.parameters.values()]
+    return [str(signature.replace(parameters=told))]
+
+
+def _shown(parameter: Any) -> Any:
+    """Return a parameter whose default can be spelled, if it has one."""
+    default = parameter.default
+    is_literal = default is parameter.empty or default is None or type(default) in (bool, int, float, str, bytes)
+    return parameter if is_literal else parameter.replace(default=...)
+
+
+def _source(it: Any) -> list[Any]:
+    import inspect  # noqa: PLC0415 -- likewise
+
+    return [inspect.getsource(it)]
 
 
 # ruff: noqa: ARG005 -- each is given all there is
@@ -246,6 +274,7 @@ _OPERATIONS: dict[str, Any] = {
     "copy": lambda end, values, names: [copy.copy(values[0])],
     "deepcopy": lambda end, values, names: [copy.deepcopy(values[0])],
     "signature": lambda end, values, names: _signature(values[0]),
+    "source": lambda end, values, names: _source(values[0]),
     "twin class": lambda end, values, names: [end.twinned.make_class(values, names)],
     "twin": lambda end, values, names: [end.twinned.make(*values)],
 }
