@@ -29,9 +29,14 @@ _COLLECTIONS = (collections.deque, collections.OrderedDict, collections.Counter,
 _DOERS = frozenset({"call", "setitem", "delitem", "attrgetter", "itemgetter", "methodcaller"})
 
 
+#: How what never crosses is told where nothing would do as well.
+NOTHING = "builtins.None"
+
+
 def _named() -> dict[str, Any]:
     named: dict[str, Any] = {f"builtins.{it.__name__}": it for it in (*_TYPES, *_ITERATORS, *_FUNCTIONS)}
     named["builtins.NotImplemented"], named["builtins.Ellipsis"] = NotImplemented, Ellipsis
+    named[NOTHING] = None
     for name, it in vars(builtins).items():
         if isinstance(it, type) and issubclass(it, BaseException) and name not in _NEVER:
             named[f"builtins.{it.__name__}"] = it
@@ -120,3 +125,13 @@ SPECIAL_VALUES = frozenset(
 def is_special(name: str) -> bool:
     """Tell names that Python itself gives a meaning."""
     return name[:2] == "__" == name[-2:]
+
+
+def bound_special(it: Any, name: str) -> Any:
+    """Return a special method as Python itself looks it up: on the type, bound to the object; None where none is."""
+    for base in type(it).__mro__:
+        if name in vars(base):
+            found = vars(base)[name]
+            bind = getattr(type(found), "__get__", None)
+            return found if bind is None else bind(found, it, type(it))
+    return None

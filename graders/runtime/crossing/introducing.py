@@ -6,7 +6,7 @@ import types
 from typing import TYPE_CHECKING, Any, Callable
 
 from graders.runtime.crossing import library
-from graders.runtime.crossing.closed import BASES, NAME_OF, NAMED, SPECIAL, is_special
+from graders.runtime.crossing.closed import BASES, NAME_OF, NAMED, NOTHING, SPECIAL, is_special
 from graders.runtime.crossing.containers import kind_of
 from graders.runtime.crossing.errors import StaleError
 from graders.runtime.crossing.failures import introduce_exception
@@ -97,6 +97,8 @@ def introduce_own(peer: Peer, packing: Packing, it: Any, cls: type) -> None:
         packing.add(it, ["G", peer.export(packing, it), it.__name__])
     elif isinstance(it, types.ModuleType):
         packing.add(it, ["M", it.__name__])
+    elif cls is types.TracebackType:
+        packing.add(it, ["n", NOTHING])
     elif isinstance(it, type):
         packing.refer_node(it, class_index(peer, packing, it))
     else:

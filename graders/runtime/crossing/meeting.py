@@ -26,6 +26,8 @@ from graders.runtime.crossing.unpacking import Unpacking, exact, index
 if TYPE_CHECKING:
     from graders.runtime.crossing.peer import Peer
 
+#: Classes and functions that are known again in another process.
+_MOST_KEPT = 4000
 #: Builtin types whose instances never change, so that one who derives from them is made with its content.
 _NATIVES = (tuple, str, int, float, bytes, complex, frozenset)
 
@@ -166,7 +168,7 @@ class Meeting:
             space[name] = field(exact(more, int)) if kind == "i" else Value(info, name)
 
     def _keep(self, key: tuple[str, str], it: Any) -> None:
-        if self._peer.is_remote(key[0]) and "<" not in key[1]:
+        if "<" not in key[1] and len(self._kept) < _MOST_KEPT:
             self._kept[key] = it
 
 

@@ -276,10 +276,6 @@ class Peer:
         """Return the module of a name that the other end uses."""
         raise NotImplementedError
 
-    def is_remote(self, module: str) -> bool:
-        """Tell whether a module is one that lives on the other end whatever process that is."""
-        raise NotImplementedError
-
     def frames_of(self, error: BaseException) -> list[list[Any]]:
         """Return the frames of an exception that the other end is told of."""
         raise NotImplementedError

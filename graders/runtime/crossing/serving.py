@@ -6,6 +6,7 @@ import builtins
 import sys
 from typing import TYPE_CHECKING, Any, Callable
 
+from graders.runtime.crossing.closed import bound_special
 from graders.runtime.crossing.errors import MalformedError, UncrossableError
 from graders.runtime.crossing.guard import CALL, CLASS, ITERATOR, MOCK, TWIN
 from graders.runtime.crossing.mirrors import MirrorMeta
@@ -14,6 +15,8 @@ from graders.runtime.crossing.unpacking import exact
 if TYPE_CHECKING:
     from graders.runtime.crossing.wall import Wall
 
+#: What one end may ask of the submission's objects, and nobody of a test's.
+_NEVER = frozenset({"s", "d", "u", "restore", "copy", "deepcopy"})
 _READINGS = frozenset({"read", "readline"})
 
 
@@ -40,6 +43,8 @@ class Services:
                 raise MalformedError("a way to read that is none")
             return [exact(getattr(sys.stdin, names[0])(*values), str)]
         it, name = values[0], names[0] if names else ""
+        if kind in _NEVER:
+            raise _refused(it, name)
         if kind not in self._kinds or self._wall.exports.number_of(it) is None:
             raise MalformedError("a wish that is none, or of what is not the test's")
         count = len(values) - max(len(names) - 1, 0)
@@ -63,7 +68,10 @@ class Services:
         is_twin = self._guard.kind(it) == TWIN
         if not (self._twins.may(type(it), name) if is_twin else self._guard.may_call_special(it, name)):
             raise _refused(it, name)
-        return [getattr(type(it), name)(it, *args, **kwargs)]
+        method = bound_special(it, name)
+        if method is None:
+            raise TypeError(f"{type(it).__name__!r} object has no {name}")
+        return [method(*args, **kwargs)]
 
     def _get(self, it: Any, name: str, args: list[Any], kwargs: dict[str, Any]) -> list[Any]:
         del args, kwargs

@@ -12,6 +12,7 @@ import traceback
 from types import CoroutineType
 from typing import TYPE_CHECKING, Any, cast
 
+from graders.runtime.crossing.closed import bound_special
 from graders.runtime.crossing.failures import frames_below
 from graders.runtime.crossing.modules import Modules
 from graders.runtime.crossing.packing import THEIRS, Packing
@@ -170,11 +171,6 @@ class StudentEnd(Peer):
         """Return a module by its name."""
         return sys.modules[name]
 
-    def is_remote(self, module: str) -> bool:
-        """Tell that nothing outlives its process here."""
-        del module
-        return False
-
     def frames_of(self, error: BaseException) -> list[list[Any]]:
         """Return the student's own lines in an exception's traceback."""
         return frames_below(error.__traceback__, self._folder)
@@ -192,10 +188,10 @@ class StudentEnd(Peer):
     def special(self, values: list[Any], names: list[str]) -> list[Any]:
         """Call a special method, as Python looks it up: on the type."""
         it, name = values[0], names[0]
-        method = getattr(type(it), name, None)
+        method = bound_special(it, name)
         if method is None:
             raise TypeError(f"{type(it).__name__!r} object has no {name}")
-        return self.call_it(method, [None, *values], names)
+        return self.call_it(method, values, names)
 
     def set(self, it: Any, name: str, value: Any) -> list[Any]:
         """Set an attribute, keeping what a class held there for the test to put back."""

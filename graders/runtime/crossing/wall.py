@@ -5,10 +5,11 @@ from __future__ import annotations
 import contextlib
 import sys
 import time
+from types import TracebackType
 from typing import TYPE_CHECKING, Any, Protocol
 
 from graders.runtime.crossing import wire
-from graders.runtime.crossing.closed import ATOMS
+from graders.runtime.crossing.closed import ATOMS, NOTHING
 from graders.runtime.crossing.errors import (
     DiedError,
     EndedError,
@@ -68,7 +69,6 @@ class Wall(Peer):
         self._ended: EndedError | None = None
         self._key: object = None
         self._is_used = False
-        self._remote = remote
         self.guard = Guard(lambda name: name.partition(".")[0] in local)
         self.twins: Twins = Twins(self)
         self._services = Services(self)
@@ -181,6 +181,9 @@ class Wall(Peer):
         if cls is StandInModule:
             packing.add(it, ["M", it.__name__])
             return
+        if cls is TracebackType:
+            packing.add(it, ["n", NOTHING])
+            return
         kind = self.guard.kind(it)
         if kind == ITERATOR:
             packing.add(it, ["G", self.export(packing, it), cls.__name__])
@@ -200,10 +203,6 @@ class Wall(Peer):
     def module(self, name: str) -> Any:
         """Return a module that the student's code uses."""
         return self._importer.library(name)
-
-    def is_remote(self, module: str) -> bool:
-        """Tell the modules of the submission."""
-        return module.partition(".")[0] in self._remote
 
     def frames_of(self, error: BaseException) -> list[list[Any]]:
         """Return nothing: the student's code sees no line of a test."""
