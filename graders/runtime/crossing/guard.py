@@ -9,7 +9,7 @@ import types
 from collections import deque
 from typing import Any, Callable
 
-from graders.runtime.crossing.closed import ITERATORS, SPECIAL
+from graders.runtime.crossing.closed import ITERATORS, NAME_OF, NAMED, SPECIAL
 from graders.runtime.crossing.errors import UncrossableError
 from graders.runtime.crossing.mirrors import MirrorMeta
 
@@ -92,7 +92,9 @@ class Guard:
             return not name.startswith("_") or name in SPECIAL
         if cls in _FILES:
             return name in FILE_METHODS | FILE_VALUES | FILE_SPECIAL
-        return is_mock(cls) and name in SPECIAL
+        return name in SPECIAL and (
+            is_mock(cls) or cls is getattr(sys.modules.get("unittest.mock"), cls.__name__, None)
+        )
 
     def _kind_of_class(self, it: Any) -> str:
         if not self._is_local(it.__module__) or _is_test(it):
@@ -107,7 +109,7 @@ class Guard:
         if cls is types.BuiltinMethodType:
             return type(it.__self__) in _PLAIN
         if cls is functools.partial:
-            return self._can_be_called(it.func, type(it.func)) or type(it.func) in (types.BuiltinFunctionType, type)
+            return self._can_be_called(it.func, type(it.func)) or it.func is NAMED.get(NAME_OF.get(id(it.func), ""))
         return False
 
 

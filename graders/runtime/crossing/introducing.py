@@ -152,19 +152,21 @@ def _class(peer: Peer, packing: Packing, cls: type) -> int:
     peer.told_classes.add(number)
     packing.undo_with(lambda: peer.told_classes.discard(number))
     bases = [NAME_OF[id(base)] if base in BASES else packing.classes[base] for base in cls.__bases__]
-    members = [[name, *told] for name, value in vars(cls).items() if (told := _member(peer, cls, name, value))]
+    members = [
+        [name, *told]
+        for name, value in vars(cls).items()
+        if peer.tells(cls, name) and (told := _member(cls, name, value))
+    ]
     packing.nodes.append(["C", number, cls.__module__, cls.__qualname__, doc_of(cls), bases, members])
     return len(packing.nodes) - 1
 
 
-def _member(peer: Peer, cls: type, name: str, value: Any) -> tuple[str, Any] | None:  # noqa: PLR0911 -- a list
+def _member(cls: type, name: str, value: Any) -> tuple[str, Any] | None:
     """Return what a member of a class is: how it is reached, and its docstring."""
     if is_special(name):
         if name == "__dataclass_fields__":
             return "D", [[it.name, str(it.type)] for it in value.values() if _is_field(it)]
         return ("n" if value is None else "f", None) if name in SPECIAL else None
-    if not peer.tells_all and name.startswith("_"):
-        return None
     if type(value).__name__ == "_tuplegetter":
         return "i", value.__reduce__()[1][0]
     if isinstance(value, (staticmethod, classmethod, types.ClassMethodDescriptorType)):

@@ -17,10 +17,12 @@ _native_set, _native_delete = object.__setattr__, object.__delattr__
 class Handle:
     """What the other end knows something by: a number, in one life of that end."""
 
-    __slots__ = ("number", "session")
+    __slots__ = ("is_made_here", "number", "session")
 
     def __init__(self, number: int, session: int) -> None:
         self.number, self.session = number, session
+        #: Whether a test made it by calling its class, rather than getting it from the student's code.
+        self.is_made_here = False
 
 
 class Info:
@@ -46,7 +48,10 @@ class MirrorMeta(type):
         """Make an instance at the other end, or, of a class that a test derived, at both."""
         info = cls.__wall_info__
         if info.cls is cls:
-            return info.peer.call("c", [cls, *args, *kwargs.values()], ["", *kwargs])
+            it = info.peer.call("c", [cls, *args, *kwargs.values()], ["", *kwargs])
+            if type(it) is cls:
+                it.__wall_handle__.is_made_here = True
+            return it
         return info.peer.twins.make(cls, args, kwargs)
 
     def __getattr__(cls, name: str) -> Any:
@@ -207,15 +212,25 @@ def comparison(info: Info, name: str) -> Any:
 
 
 def contains(info: Info, name: str) -> Any:
-    """Return a test for membership that compares at this end where the value is this end's own."""
+    """Return a test for membership that compares at this end where the value is this end's own.
+
+    The membership of an object that a test made is what the test is about: there, the other end is asked.
+    """
     ask = method(info, name)
 
     def forward(self: Any, it: Any) -> Any:
-        if is_stand_in(it) or info.peer.compares:
+        if is_stand_in(it) or info.peer.compares or self.__wall_handle__.is_made_here:
             return ask(self, it)
         if info.native is not None:
             return getattr(info.native, name)(self, it)
-        return any(it is other or it == other for other in self)
+        try:
+            others = iter(self)
+        except TypeError:
+            raise TypeError(
+                f"a {type(self).__name__} that a submission returned is not asked whether a test's own value is in it: "
+                "`student_compares = true` has it answer"
+            ) from None
+        return any(it is other or it == other for other in others)
 
     return forward
 

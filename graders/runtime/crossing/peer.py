@@ -157,6 +157,8 @@ class Peer:
         for place, change in reversed([*enumerate(reversed(exact(sync.get("x", []), list)))]):
             self.change(exact(change, list), values[-1 - place])
         values = values[: len(values) - len(sync.get("x", ()))]
+        if kind in (VALUE, ERROR) and not values:
+            raise MalformedError("an answer of nothing")
         if kind == ERROR and not isinstance(values[0], BaseException):
             raise MalformedError("an error that is none")
         return values
@@ -267,6 +269,11 @@ class Peer:
 
     def closing(self, it: Any) -> None:
         """Take note that the other end let go of a generator of this one."""
+
+    def tells(self, cls: type, name: str) -> bool:
+        """Tell whether the other end hears of a member of a class."""
+        del cls, name
+        return True
 
     def shown(self, it: Any) -> Any:
         """Return what the other end sees of a part of an exception."""

@@ -77,7 +77,7 @@ class Services:
         del args, kwargs
         is_twin = self._guard.kind(it) == TWIN
         if not (self._twins.may(type(it), name) if is_twin else self._guard.may_get(it, name)):
-            raise _refused(it, name)
+            raise AttributeError(str(_refused(it, name)))  # so that `hasattr` tells the truth
         return [getattr(it, name)]
 
     def _method(self, it: Any, name: str, args: list[Any], kwargs: dict[str, Any]) -> list[Any]:

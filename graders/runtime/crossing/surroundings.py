@@ -41,6 +41,9 @@ class Watched:
         self._seeds: list[tuple[Any, ...]] = []
         self._originals = self._patches()
         self._began = self._fresh = (self._originals, *self._settings())
+
+    def watch_seeds(self) -> None:
+        """Notice from now on when a test seeds the library's random numbers."""
         random.seed = self._seeding(random.seed)
 
     def restart(self) -> None:

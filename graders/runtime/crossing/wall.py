@@ -81,6 +81,7 @@ class Wall(Peer):
     def install(self) -> None:
         """Have `import` find the submission's modules from now on."""
         sys.meta_path.insert(0, self._importer)
+        self._surroundings.watch_seeds()
         self._lines.watch_threads()
         tell_of_stand_ins(self)
 
@@ -95,7 +96,7 @@ class Wall(Peer):
         What the import of the test's own module began with, the first test goes on with.
         """
         if self._is_used and (key != self._key or self._ended is not None):
-            self._hang_up()
+            self.hang_up()
             is_needed = self._importer.rewind()
         else:
             is_needed = False
@@ -132,7 +133,7 @@ class Wall(Peer):
         try:
             body = line.receive()
             self._account(len(body))
-            return self.take(wire.decode(body))
+            return self._counted(self.take(wire.decode(body)))
         except EOFError:
             self._end(DiedError(f"Your code ended its process here ({self._nursery.end()})."))
         except TimeoutError:
@@ -194,6 +195,10 @@ class Wall(Peer):
         else:
             super().introduce_own(packing, it, cls)
 
+    def tells(self, cls: type, name: str) -> bool:
+        """Tell whether the student's code hears of a member of a class of the tester's."""
+        return self.guard.tells(cls, name)
+
     def shown(self, it: Any) -> Any:
         """Return what the student's code sees of a part of a test's exception."""
         if type(it) is tuple:
@@ -236,10 +241,13 @@ class Wall(Peer):
         self._bytes += size
         if self._count > MAX_MESSAGES or self._bytes > MAX_BYTES:
             self._end(ExceededError("Your code and the test exchanged more than they may: does it ever end?"))
-        if len(self._alive) + len(self.exports) + len(self.tracker.by_number) > MAX_LIVE:
-            self._end(ExceededError("Your code handed over more objects than it may."))
         if _monotonic() > self.deadline:
             raise TimeoutError
+
+    def _counted(self, taken: tuple[str, list[Any], list[str]]) -> tuple[str, list[Any], list[str]]:
+        if len(self._alive) + len(self.exports) + len(self.tracker.by_number) > MAX_LIVE:
+            self._end(ExceededError("Your code handed over more objects than it may."))
+        return taken
 
     def _start(self) -> None:
         connection = self._nursery.fresh()
@@ -253,7 +261,8 @@ class Wall(Peer):
             known.load()
         self._lines.open()
 
-    def _hang_up(self) -> None:
+    def hang_up(self) -> None:
+        """Let go of the student's process, if there is one."""
         if self._line is not None:
             self._line.close()
             self._line = None
@@ -261,7 +270,7 @@ class Wall(Peer):
 
     def _end(self, ended: EndedError) -> None:
         self._nursery.end()
-        self._hang_up()
+        self.hang_up()
         self._ended = ended
         raise ended from None
 
