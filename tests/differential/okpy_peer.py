@@ -14,7 +14,25 @@ from deploy.setup.console import Console
 from tests.bench import environments
 
 ROOT = Path(__file__).parents[2]
-OKPY = ("okpy==1.18.1",)
+#: What it asks for itself is so old that no Python from 3.12 on runs it.
+OKPY = (
+    "--no-deps",
+    "okpy==1.18.1",
+    "ast-scope==0.5.2",
+    "attrs==26.1.0",
+    "certifi==2026.10.18",
+    "charset-normalizer==3.5.2",
+    "colorama==0.4.6",
+    "coverage==7.17.3",
+    "display-timedelta==1.1",
+    "filelock==4.2.12",
+    "idna==3.20",
+    "pyaes==1.6.1",
+    "pytutor==1.0.0",
+    "requests==2.34.2",
+    "typing-extensions==4.16.0",
+    "urllib3==2.8.0",
+)
 
 #: By test: its points, and for each suite that counts, by number, how many cases passed, failed and are locked.
 Result = dict[str, Any]
