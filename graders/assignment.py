@@ -10,7 +10,7 @@ from graders.comments import CommentsTable
 from graders.errors import AssignmentError, SuiteError
 from graders.formats import Suite, SuiteTable
 from graders.formats.registry import FORMATS
-from graders.grader_toml import TomlFile
+from graders.grader_toml import CheckTable, TomlFile
 from graders.lateness import LateTable
 from graders.sandbox.limits import Limits
 from graders.sandbox.outcome import Box
@@ -18,6 +18,8 @@ from graders.scoring import ScoreTable, problems
 from graders.submission import Submission, unsafe_name
 
 CONFIG = "grader.toml"
+#: What `gradewright check` writes beside it; a new one changes nothing, so it is no part of any digest.
+STAMP = ".gradewright-check.json"
 #: What each file and folder takes of a run's disk at least, whose number of entries is bounded too.
 _ENTRY_BYTES = 16384
 #: How often a folder is read that changes under the eyes, as one does that is being copied.
@@ -44,6 +46,8 @@ class Assignment:
     late: LateTable | None
     #: A linter whose findings become comments, if there is one.
     comments: CommentsTable | None
+    #: What `gradewright check` lets pass.
+    check: CheckTable
     #: Files put beside the student's, by their names below `files/`.
     support: Mapping[str, bytes]
     #: Names of all files that a run may find beside the student's, those of the suites included.
@@ -142,6 +146,7 @@ def _read(folder: Path, endpoint: str | None, content_hash: str) -> Assignment:
         score_tables=config.score,
         late=config.late,
         comments=config.comments,
+        check=config.check,
         support=support,
         staff_files=frozenset(support).union(*map(_files_of, suites)),
         content_hash=content_hash,
@@ -189,7 +194,7 @@ def _support(folder: Path, limits: Limits) -> Mapping[str, bytes]:
 
 
 def _hash_of(folder: Path) -> str:
-    """Hash names and contents of every file, caches of Python apart; `grader.toml` must be among them."""
+    """Hash names and contents of every file, caches of Python and the stamp apart; `grader.toml` must be among them."""
     sha = hashlib.sha256()
     try:
         for path in _files_below(folder):
@@ -208,4 +213,9 @@ def _files_below(folder: Path) -> Sequence[Path]:
         for link in (Path(below, name) for name in subfolders if Path(below, name).is_symlink()):
             raise AssignmentError(f"{link} is a link to a folder, so that changes in it would go unseen: copy it here")
         paths += [Path(below, name) for name in names if Path(below, name).is_file()]
-    return sorted(paths)
+    return sorted(path for path in paths if not is_stamp(folder, path))
+
+
+def is_stamp(folder: Path, path: Path) -> bool:
+    """Tell whether a path is that of an assignment's stamp, or of one that is being written."""
+    return path.parent == folder and path.name.startswith(STAMP)

@@ -54,6 +54,15 @@ class SandboxTable(_Table):
     output_kb: int = Field(default=64, strict=True, ge=1, le=16384)
 
 
+class CheckTable(_Table):
+    """`[check]`: what `gradewright check` lets pass because course staff say so."""
+
+    #: Whether suites that are judged in the student's own process, where scores can be forged, are accepted.
+    accept_in_process: bool = Field(default=False, strict=True)
+    #: Patterns of names of tests that nothing needs to fail.
+    cannot_fail: tuple[Text, ...] = ()
+
+
 def _listed(value: object) -> object:
     """Take `[score]` for a list of one `[[score]]`."""
     return [value] if isinstance(value, dict) else value
@@ -69,6 +78,7 @@ class GraderToml(_Table):
     score: Annotated[tuple[ScoreTable, ...], BeforeValidator(_listed), Field(min_length=1)] = (ScoreTable(),)
     late: LateTable | None = None
     comments: CommentsTable | None = None
+    check: CheckTable = CheckTable()
 
 
 _Model = TypeVar("_Model", bound=BaseModel)

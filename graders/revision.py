@@ -6,7 +6,7 @@ from pathlib import Path
 
 _FOLDER = Path(__file__).parent
 #: What judges submissions; examples and attacks do not.
-_PARTS = ("*.py", "formats/**/*.py", "runtime/*.py", "sandbox/*.py")
+_PARTS = ("*.py", "formats/**/*.py", "runtime/**/*.py", "sandbox/**/*.py")
 
 
 @cache

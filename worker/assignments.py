@@ -7,7 +7,8 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from graders.assignment import Assignment, assignment_folder, load_assignment
+from graders.assignment import Assignment, assignment_folder, is_stamp, load_assignment
+from graders.gate.stamp import read_stamp
 
 TRUST_SECONDS = 1.0
 
@@ -40,8 +41,13 @@ class Assignments:
             return loaded.assignment
 
     def fingerprint(self, endpoint: str) -> str:
-        """Name the present version of an assignment's files, its image left aside."""
-        return self.get(endpoint).digest([])
+        """Name the present version of an assignment's files, its image left aside, and of its stamp.
+
+        What failed for want of a stamp is taken up again when there is another.
+        """
+        assignment = self.get(endpoint)
+        stamp = read_stamp(assignment.folder)
+        return assignment.digest([]) + (f":{stamp.digest}:{stamp.engine_revision}" if stamp else "")
 
     def _load(self, endpoint: str) -> _Loaded:
         folder = assignment_folder(self._folder, endpoint)
@@ -56,11 +62,12 @@ class Assignments:
 
 
 def _signature(folder: Path) -> tuple[tuple[str, int, int], ...]:
-    """Name, time and size of each file: reading them all for every submission would cost too much."""
+    """Name, time and size of each file but the stamp: reading them all for every submission would cost too much."""
     seen = []
-    for path, _, names in os.walk(folder):
-        for name in names:
+    for below, _, names in os.walk(folder):
+        for path in (Path(below, name) for name in names):
             with contextlib.suppress(OSError):  # it went away meanwhile, which is a change too
-                status = (Path(path) / name).stat()
-                seen.append((str(Path(path) / name), status.st_mtime_ns, status.st_size))
+                status = path.stat()
+                if not is_stamp(folder, path):
+                    seen.append((str(path), status.st_mtime_ns, status.st_size))
     return tuple(sorted(seen))

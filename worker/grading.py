@@ -17,6 +17,7 @@ from graders.submission import Submission
 from graders.verdict import Comment, Ending, Status, Verdict, Visibility
 from worker.assignments import Assignments
 from worker.due_dates import DueDates
+from worker.gatekeeping import Gatekeeper
 from worker.ledger import Ledger
 from worker.platforms.ok import OkClient
 from worker.platforms.ok.models import Backup
@@ -39,13 +40,16 @@ class Grading:
     sandbox: Sandbox
     assignments: Assignments
     due_dates: DueDates
+    gatekeeper: Gatekeeper
 
     def grade(self, claim: Claim) -> Graded:
         """Grade a submission, or find its verdict. Raises AssignmentError, SandboxError or a WorkerError."""
         assignment = self.assignments.get(claim.work.assignment)
+        image_ids = {image: self.sandbox.image_id(image) for image in assignment.images}
+        self.gatekeeper.admit(assignment, image_ids)
         backup = self.ok.backup(claim.work.backup)
         submission = Submission.from_contents(backup.files or {})
-        verdict = None if claim.forced else self._stored(assignment, submission)
+        verdict = None if claim.forced else self._stored(assignment.digest(list(image_ids.values())), submission)
         reused = verdict is not None
         verdict = verdict or grade(assignment, submission, self.sandbox)
         occasion = self._occasion(assignment, backup, verdict, submission.files)
@@ -71,8 +75,7 @@ class Grading:
         is_due = due is not None and due < datetime.now(UTC)
         return Occasion(settled.scores, settled.remark, is_due, files)
 
-    def _stored(self, assignment: Assignment, submission: Submission) -> Verdict | None:
-        digest = assignment.digest([self.sandbox.image_id(image) for image in assignment.images])
+    def _stored(self, digest: str, submission: Submission) -> Verdict | None:
         stored = self.ledger.verdict(submission.digest(), _grader_digest(digest))
         if stored is None:
             return None

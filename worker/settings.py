@@ -49,6 +49,10 @@ class Settings(BaseSettings):
         validate_default=True,
         description="Where `gradewright up` keeps the embedded server's data and socket.",
     )
+    require_check: bool = Field(
+        default=False,
+        description="`true`: grade only with assignments that `gradewright check` has blessed, as they are now.",
+    )
     watch: Annotated[tuple[str, ...], NoDecode] = Field(
         default=(), description="Endpoints to poll for new submissions by themselves, separated by commas."
     )

@@ -19,6 +19,7 @@ from worker.app import CeleryQueue, create_app, run_worker
 from worker.assignments import Assignments
 from worker.due_dates import DueDates
 from worker.errors import LedgerError, PlatformError, WorkerError
+from worker.gatekeeping import Gatekeeper
 from worker.grading import Grading
 from worker.heartbeat import Heartbeat
 from worker.ledger import Ledger
@@ -71,7 +72,8 @@ def wired(settings: Settings, queue: Queue, sandbox: Sandbox) -> Iterator[Wiring
         ok = parts.enter_context(OkClient(url, token))
         heartbeat = parts.enter_context(Heartbeat(ledger, settings.lease_seconds))
         assignments = Assignments(settings.assignments_dir)
-        grading = Grading(ok, ledger, sandbox, assignments, DueDates(ok))
+        gatekeeper = Gatekeeper(required=settings.require_check)
+        grading = Grading(ok, ledger, sandbox, assignments, DueDates(ok), gatekeeper)
         service = Service(settings, ledger=ledger, grading=grading, heartbeat=heartbeat)
         poller = Poller(ok, ledger, queue, assignments, settings.patience_seconds)
         slots = THREADS_A_RUN * settings.concurrency

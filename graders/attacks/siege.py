@@ -72,19 +72,13 @@ def prepare(assignment: Assignment, sandbox: Sandbox) -> Siege:
     solution = Submission.from_path(folder).files
     aim = _aim(assignment.files, solution)
     solved = grade(assignment, Submission.from_contents(solution), sandbox)
-    hurried = _hurried(assignment, solved)
-    idle = grade(hurried, Submission.from_contents({**solution, aim: b""}), sandbox)
-    return Siege(hurried, solution, aim, idle.score, solved.score)
+    quick = hurried(assignment, solved)
+    idle = grade(quick, Submission.from_contents({**solution, aim: b""}), sandbox)
+    return Siege(quick, solution, aim, idle.score, solved.score)
 
 
-def _aim(files: Sequence[str], solution: Mapping[str, bytes]) -> str:
-    for name in files:
-        if name.endswith(".py") and name in solution:
-            return name
-    raise AssignmentError("no Python file among those of [submission] has a solution: there is nothing to attack")
-
-
-def _hurried(assignment: Assignment, solved: Verdict) -> Assignment:
+def hurried(assignment: Assignment, solved: Verdict) -> Assignment:
+    """Tighten the time limits to a few times what the solution used, so that endless code ends soon."""
     box, used = assignment.box, solved.provenance
     limits = replace(
         box.limits,
@@ -92,3 +86,10 @@ def _hurried(assignment: Assignment, solved: Verdict) -> Assignment:
         wall_seconds=min(box.limits.wall_seconds, USAGE_FACTOR * used.wall_seconds + WALL_SLACK_SECONDS),
     )
     return replace(assignment, box=replace(box, limits=limits))
+
+
+def _aim(files: Sequence[str], solution: Mapping[str, bytes]) -> str:
+    for name in files:
+        if name.endswith(".py") and name in solution:
+            return name
+    raise AssignmentError("no Python file among those of [submission] has a solution: there is nothing to attack")

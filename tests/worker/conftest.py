@@ -13,6 +13,7 @@ from tests.worker.fakes import EXAMPLES, Clock, FakeQueue, FakeSandbox, FakeSent
 from worker import telemetry
 from worker.assignments import Assignments
 from worker.due_dates import DueDates
+from worker.gatekeeping import Gatekeeper
 from worker.grading import Grading
 from worker.heartbeat import Heartbeat
 from worker.ledger import Ledger
@@ -93,7 +94,8 @@ def poller(client: OkClient, ledger: Ledger, queue: FakeQueue, settings: Setting
 def service(
     client: OkClient, ledger: Ledger, sandbox: FakeSandbox, settings: Settings, assignments: Assignments
 ) -> Iterator[Service]:
-    grading = Grading(client, ledger, sandbox, assignments, DueDates(client))
+    gatekeeper = Gatekeeper(required=settings.require_check)
+    grading = Grading(client, ledger, sandbox, assignments, DueDates(client), gatekeeper)
     with Heartbeat(ledger, settings.lease_seconds) as heartbeat:
         yield Service(settings, ledger=ledger, grading=grading, heartbeat=heartbeat)
 

@@ -5,7 +5,7 @@ import sys
 import typer
 
 from graders.errors import GradersError
-from worker.cli import attacking, grading, status, trying, up
+from worker.cli import attacking, checking, grading, status, trying, up
 from worker.errors import WorkerError
 
 FAULT_OF_CALLER = 2
@@ -21,7 +21,7 @@ Exit codes: 0 done, 1 something ended failed, 2 usage, configuration or a broken
 """
 
 app = typer.Typer(name="gradewright", help=_HELP, no_args_is_help=True, pretty_exceptions_enable=False)
-for family in (trying, attacking, grading, status, up):
+for family in (trying, checking, attacking, grading, status, up):
     family.register(app)
 
 

@@ -2,9 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
-from queue import SimpleQueue
 from typing import Annotated
 
 import typer
@@ -15,6 +13,7 @@ from rich.table import Column, Table
 from graders.attacks.corpus import Attack, Family, corpus_folder, read_attacks
 from graders.attacks.siege import Assault, Siege, prepare
 from graders.attacks.throw import Range, Sighting
+from graders.gate.lanes import spread
 from graders.sandbox.docker import Engine
 from graders.sandbox.pool import Pool
 from worker.cli.trying import find
@@ -67,22 +66,10 @@ def attack(
 
 def _assaults(siege: Siege, attacks: list[Attack], ranges: list[Range], *, quiet: bool) -> Iterator[Assault]:
     """Throw all attacks, one at a time at each range; yield what was seen in the attacks' order."""
-    free: SimpleQueue[Range] = SimpleQueue()
-    for target in ranges:
-        free.put(target)
-
-    def throw(attack: Attack) -> Assault:
-        target = free.get()
-        try:
-            return siege.throw(attack, target)
-        finally:
-            free.put(target)
-
-    with ThreadPoolExecutor(len(ranges)) as threads:
-        thrown = threads.map(throw, attacks)
-        yield from track(
-            thrown, "attacking", total=len(attacks), console=Console(stderr=True), transient=True, disable=quiet
-        )
+    thrown = spread(ranges, lambda target, attack: siege.throw(attack, target), attacks)
+    yield from track(
+        thrown, "attacking", total=len(attacks), console=Console(stderr=True), transient=True, disable=quiet
+    )
 
 
 def _to_json(assault: Assault) -> dict[str, object]:

@@ -9,11 +9,14 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
+from graders.assignment import Assignment
+from graders.gate.stamp import objection
 from worker import telemetry
 from worker.app import CeleryQueue, create_app
 from worker.assignments import Assignments
 from worker.cli.console import console
 from worker.cli.following import follow
+from worker.gatekeeping import refusal, told
 from worker.ledger import Ledger
 from worker.platforms.ok import OkClient
 from worker.poller import Poller
@@ -47,12 +50,16 @@ def grade(  # noqa: PLR0913, PLR0917 -- the options of a command line are its ar
     """
     telemetry.configure_command()
     which = Which.ALL if force else Which.FAILED
-    with _opened(Settings.read()) as (settings, ledger, poller):
+    settings = Settings.read()
+    with _opened(settings) as (assignments, ledger, poller):
         if dry_run:
             _show_plan(_plan(ledger, endpoint, poller.listed(endpoint, backup), which), as_json=as_json)
             return
+        warning = _warning(assignments.get(endpoint), settings)
         before = {record.work.backup: record for record in ledger.records(endpoint, ledger.backups(endpoint))}
         listed = poller.poll(endpoint, which=which, backup=backup)
+        if warning and not as_json:
+            console(stderr=True).print(warning)
         if not no_wait and not follow(ledger, endpoint, listed, settings, quiet=as_json):
             raise typer.Exit(_INTERRUPTED)
         records = ledger.records(endpoint, listed)
@@ -62,7 +69,7 @@ def grade(  # noqa: PLR0913, PLR0917 -- the options of a command line are its ar
 
 
 @contextmanager
-def _opened(settings: Settings) -> Iterator[tuple[Settings, Ledger, Poller]]:
+def _opened(settings: Settings) -> Iterator[tuple[Assignments, Ledger, Poller]]:
     url, token = settings.ok_access()
     with ExitStack() as parts:
         ledger = Ledger(settings.ledger_url, patience=2)
@@ -72,7 +79,18 @@ def _opened(settings: Settings) -> Iterator[tuple[Settings, Ledger, Poller]]:
         app = create_app(settings)
         parts.callback(app.close)
         assignments = Assignments(settings.assignments_dir)
-        yield settings, ledger, Poller(ok, ledger, CeleryQueue(app), assignments, settings.patience_seconds)
+        yield assignments, ledger, Poller(ok, ledger, CeleryQueue(app), assignments, settings.patience_seconds)
+
+
+def _warning(assignment: Assignment, settings: Settings) -> str | None:
+    """Return what is to be said of an assignment that `check` has not blessed as it is.
+
+    Raises AssignmentError where settings ask for that.
+    """
+    problem = objection(assignment)
+    if problem is not None and settings.require_check:
+        raise refusal(assignment, problem)
+    return problem and f"warning: {told(assignment, problem)}"
 
 
 def _plan(ledger: Ledger, endpoint: str, listed: Sequence[str], which: Which) -> list[tuple[str, str, bool]]:

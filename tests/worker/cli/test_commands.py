@@ -199,3 +199,20 @@ def test_what_is_wrong_is_named_without_a_traceback(
 
 def test_wrong_usage_is_exit_code_2(terminal: Terminal) -> None:
     assert terminal.run("grade").returncode == 2
+
+
+def test_a_grader_that_was_never_checked_is_warned_of(terminal: Terminal) -> None:
+    told = terminal.run("grade", LAB, "--no-wait")
+
+    assert told.returncode == 0, told.stderr
+    assert f"warning: {LAB} was never checked: run `gradewright check {LAB}`" in " ".join(told.stderr.split())
+
+
+def test_where_a_check_is_required_nothing_is_queued_without_one(terminal: Terminal, redis_url: str) -> None:
+    terminal.environment = {**terminal.environment, f"{PREFIX}REQUIRE_CHECK": "true"}
+
+    told = terminal.run("grade", LAB, "--no-wait")
+
+    assert told.returncode == 2
+    assert f"run `gradewright check {LAB}` (GRADEWRIGHT_REQUIRE_CHECK asks for it)" in told.stderr
+    assert states(redis_url) == {}

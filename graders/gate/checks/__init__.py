@@ -1,0 +1,1 @@
+"""The gate's checks, one a file, each a module that is a `Check`."""
