@@ -37,7 +37,7 @@ def expected_tests(folder: Path, files: Mapping[str, bytes]) -> tuple[ExpectedTe
         found
         for name, source in sorted(files.items())
         if name.endswith(".py") and "/" not in name
-        for found in _classes_of(name.removesuffix(".py"), _parsed(folder / name, source))
+        for found in _classes_of(name.removesuffix(".py"), parsed(folder / name, source))
     ]
     by_name = {found.name: found for found in classes}
     tests = [
@@ -54,7 +54,8 @@ def expected_tests(folder: Path, files: Mapping[str, bytes]) -> tuple[ExpectedTe
     return tuple(tests)
 
 
-def _parsed(path: Path, source: bytes) -> ast.Module:
+def parsed(path: Path, source: bytes) -> ast.Module:
+    """Return a file's syntax. Raises AssignmentError that names the line where it is no Python."""
     try:
         return ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:

@@ -8,6 +8,7 @@ from graders.errors import AssignmentError
 from graders.formats.endings import NO_TIME_LEFT
 from graders.formats.plain_text import plain, tail
 from graders.formats.unittest.expected import ExpectedTest, expected_tests
+from graders.formats.unittest.obstacles import obstacles, refuse_certain
 from graders.formats.unittest.progress import Results, take_in
 from graders.formats.unittest.table import SeparableTable
 from graders.sandbox.outcome import Json, Outcome, Run
@@ -23,7 +24,10 @@ def load(folder: Path, table: SeparableTable) -> "UnittestSuite":
     if found.refused:
         raise AssignmentError(f"{folder}: {found.refused[0]}")
     parent = folder if folder.is_dir() else folder.parent
-    return UnittestSuite(expected_tests(parent, found.files), found.files, table)
+    tests = expected_tests(parent, found.files)
+    in_the_way = obstacles(parent, found.files, table.fresh) if table.separate else ()
+    refuse_certain(in_the_way)
+    return UnittestSuite(tests, found.files, table, tuple(map(str, in_the_way)))
 
 
 class UnittestSuite:
@@ -31,7 +35,15 @@ class UnittestSuite:
 
     images: frozenset[str] = frozenset()
 
-    def __init__(self, tests: Sequence[ExpectedTest], files: Mapping[str, bytes], table: SeparableTable) -> None:
+    def __init__(
+        self,
+        tests: Sequence[ExpectedTest],
+        files: Mapping[str, bytes],
+        table: SeparableTable,
+        warnings: tuple[str, ...] = (),
+    ) -> None:
+        #: What in the tests may not work apart from the student's code, for staff to read.
+        self.warnings = warnings
         self._tests = dict(enumerate(tests))
         self._files, self._table = files, table
         self.assurance = Assurance.SEPARATED if table.separate else Assurance.IN_PROCESS

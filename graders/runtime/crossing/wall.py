@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import sys
 import time
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NoReturn, Protocol
 
 from graders.runtime.crossing import wire
 from graders.runtime.crossing.closed import ATOMS, NOTHING
@@ -40,7 +41,7 @@ MAX_BYTES = 64 << 20
 #: Objects that one test may hold at once.
 MAX_LIVE = 100_000
 
-_monotonic = time.monotonic
+_monotonic, _getpid = time.monotonic, os.getpid
 
 
 class Nursery(Protocol):
@@ -76,6 +77,7 @@ class Wall(Peer):
         self._surroundings = Watched()
         self._count = self._bytes = 0
         self._files = frozenset(nursery.files)
+        self._owner = _getpid()
         self._lines = Lines(self, seconds)
 
     def install(self) -> None:
@@ -115,6 +117,8 @@ class Wall(Peer):
         """Return the line to the student's process, which is made when it is first needed."""
         if self._ended is not None:
             raise self._ended
+        if _getpid() != self._owner:
+            raise UncrossableError("a process that a test forked cannot reach the submission")
         if self._line is None:
             self._start()
         return self._lines.line(self._line)  # type: ignore[arg-type]
@@ -135,19 +139,18 @@ class Wall(Peer):
             self._account(len(body))
             return self._counted(self.take(wire.decode(body)))
         except EOFError:
-            self._end(DiedError(f"Your code ended its process here ({self._nursery.end()})."))
+            self._end(DiedError(f"Your code ended its process here ({self._ending()})."))
         except TimeoutError:
             self._end(TimeIsUpError("Your code did not finish in time."))
         except (MalformedError, ValueError, TypeError, AttributeError, KeyError, IndexError, RecursionError) as error:
             self._end(ViolationError(f"Your code disturbed the test: {type(error).__name__}: {error}"))
-        raise AssertionError
 
     def send(self, line: wire.Line, kind: str, values: list[Any], names: list[str]) -> None:
         """Send a message."""
         try:
             super().send(line, kind, values, names)
         except EOFError:
-            self._end(DiedError(f"Your code ended its process here ({self._nursery.end()})."))
+            self._end(DiedError(f"Your code ended its process here ({self._ending()})."))
         except TimeoutError:
             self._end(TimeIsUpError("Your code did not finish in time."))
 
@@ -250,7 +253,10 @@ class Wall(Peer):
         return taken
 
     def _start(self) -> None:
-        connection = self._nursery.fresh()
+        try:
+            connection = self._nursery.fresh()
+        except Exception:  # the template itself was killed
+            self._end(DiedError("Your code ended the process that all of its processes are made from."))
         connection.settimeout(self._seconds)
         self.forget_session()
         self._surroundings.restart()
@@ -268,8 +274,14 @@ class Wall(Peer):
             self._line = None
             self._lines.hang_up()
 
-    def _end(self, ended: EndedError) -> None:
-        self._nursery.end()
+    def _ending(self) -> str:
+        try:
+            return self._nursery.end()
+        except Exception:
+            return "and all others"
+
+    def _end(self, ended: EndedError) -> NoReturn:
+        self._ending()
         self.hang_up()
         self._ended = ended
         raise ended from None

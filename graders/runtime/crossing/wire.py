@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from socket import recv_fds, send_fds
 from socket import socket as socket_type
+from socket import timeout as _TIMEOUT  # noqa: N812 -- a TimeoutError from Python 3.10 on
 from typing import TYPE_CHECKING, Any
 
 from graders.runtime.crossing.errors import MalformedError
@@ -53,8 +54,10 @@ class Line:
         """Send one frame."""
         try:
             self._socket.sendall(frame)
-        except (BrokenPipeError, ConnectionError) as error:
+        except ConnectionError as error:
             raise EOFError from error
+        except _TIMEOUT as error:
+            raise TimeoutError from error
 
     def receive(self) -> bytes:
         """Wait for one frame and return its body. Raises MalformedError if it is too large."""
@@ -94,6 +97,8 @@ class Line:
             piece = self._socket.recv(_PIECE_BYTES)
         except ConnectionError as error:
             raise EOFError from error
+        except _TIMEOUT as error:
+            raise TimeoutError from error
         if not piece:
             raise EOFError
         return piece

@@ -165,6 +165,14 @@ def test_what_befalls_the_student_changes_no_test_that_has_reported(tmp_path: Pa
     assert Status.PASSED is suite.judge([Outcome(Ending.MEMORY, tuple(reports))])[0].status
 
 
+def test_what_may_not_work_apart_is_told_to_staff_unless_it_runs_in_one_process(tmp_path: Path) -> None:
+    tests = case("    def test_a(self): unittest.sys._getframe()\n    def test_b(self): open(student.__file__)\n")
+
+    (warning,) = load(tmp_path, tests).warnings
+    assert "test_student.py:6: a file of the submission" in warning
+    assert () == load(tmp_path, tests, separate=False).warnings
+
+
 def test_the_tests_are_not_among_the_students_files(tmp_path: Path) -> None:
     run = load(tmp_path).plan([])
 
@@ -233,3 +241,13 @@ def test_the_students_code_reads_no_test_in_a_cell(tmp_path: Path, sandbox: Pool
     outcomes = in_a_cell(sandbox, box, suite, GOOD.replace("def year(): return 2016\n", spy))
 
     assert Status.PASSED is suite.judge(outcomes)[0].status
+
+
+def test_who_kills_what_its_processes_are_made_from_loses_the_tests_that_are_left(
+    tmp_path: Path, sandbox: Pool, box: Box
+) -> None:
+    suite = load(tmp_path)
+    killing = GOOD.replace("return 2016", "import os; os.kill(os.getppid(), 9); return 2016")
+    outcomes = in_a_cell(sandbox, box, suite, killing)
+
+    assert [Status.MISSING] * 3 == [result.status for result in suite.judge(outcomes)][1:]
