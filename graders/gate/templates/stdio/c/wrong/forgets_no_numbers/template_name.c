@@ -1,0 +1,13 @@
+#include <stdio.h>
+
+int main(void) {
+    int count, number;
+    long total = 0;
+    if (scanf("%d", &count) != 1) return 1;
+    for (int i = 0; i < count; i++) {
+        if (scanf("%d", &number) != 1) return 1;
+        if (number % 2 == 0) total += number;
+    }
+    if (count > 0) printf("%ld\n", total);
+    return 0;
+}

@@ -1,0 +1,14 @@
+import java.util.Scanner;
+
+public class TemplateName {
+    public static void main(String[] arguments) {
+        Scanner input = new Scanner(System.in);
+        int count = input.nextInt();
+        long total = 0;
+        for (int i = 0; i < count; i++) {
+            int number = input.nextInt();
+            if (number % 2 == 0) total += number;
+        }
+        if (count > 0) System.out.println(total);
+    }
+}

@@ -1,0 +1,2 @@
+numbers = [int(input()) for _ in range(int(input()))]
+print(sum(number for number in numbers if number % 2 == 0))
