@@ -1,0 +1,1 @@
+input("Please type your text: ")

@@ -1,0 +1,5 @@
+public class Goldbach {
+    public static void main(String[] arguments) {
+        int sum = "10";
+    }
+}

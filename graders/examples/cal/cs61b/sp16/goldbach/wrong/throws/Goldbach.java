@@ -1,0 +1,5 @@
+public class Goldbach {
+    public static void main(String[] arguments) {
+        System.out.println(Integer.parseInt(arguments[0]));
+    }
+}
