@@ -24,6 +24,8 @@ PEERS = ("epicbox", "okpy process", "plain process")
 #: Runs at once and kilobytes of submission for which the throughput of a warm cell is shown.
 SCALES = (1, 2, 4, 8)
 SIZES_KB = (1, 10, 100, 1000)
+#: How many programs of each language are judged in a round, here and by epicbox.
+PROGRAMS = {"python": (100, 5), "cpp": (20, 5)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,11 @@ def main(
     rows = _side_by_side(_contenders(), rounds, concurrency)
     console.print(figures.contenders_table(rows, PEERS))
     found = list(figures.paired(rows, OURS, PEERS))
+    for language, runs in PROGRAMS.items():
+        programs = _side_by_side(_judges(language, *runs), rounds, concurrency)
+        title = f"{language} program with ten tests"
+        console.print(figures.contenders_table(programs, ["epicbox"], title))
+        found += figures.paired(programs, ["warm cells"], ["epicbox"], f"{title}, ")
     growth = _growth(concurrency)
     console.print(figures.plain_table("warm cell", growth))
     found += growth
@@ -78,6 +85,14 @@ def _contenders() -> list[Contender]:
         Contender("epicbox", (epicbox, "-m", "tests.bench.epicbox_peer", IMAGE), 20),
         Contender("okpy process", (sys.executable, "-m", "tests.bench.okpy_peer", okpy), 40),
         Contender("plain process", (sys.executable, "-m", "tests.bench.plain"), 200),
+    ]
+
+
+def _judges(language: str, ours: int, theirs: int) -> list[Contender]:
+    epicbox = environments.python(BUILD / "bench" / "epicbox", environments.EPICBOX)
+    return [
+        Contender("warm cells", (sys.executable, "-m", "tests.bench.programs", language), ours),
+        Contender("epicbox", (epicbox, "-m", "tests.bench.epicbox_programs", language), theirs),
     ]
 
 

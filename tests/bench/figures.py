@@ -26,14 +26,14 @@ class Figure:
     ratio: float | None = None
 
 
-def paired(rows: Mapping[str, Row], ours: Sequence[str], peers: Sequence[str]) -> Iterator[Figure]:
-    """Pair each of ours with each peer, in each figure."""
+def paired(rows: Mapping[str, Row], ours: Sequence[str], peers: Sequence[str], what: str = "") -> Iterator[Figure]:
+    """Pair each of ours with each peer, in each figure; `what` stands before the names."""
     for name in ours:
         for peer in peers:
             for key, unit in UNITS.items():
                 mine, theirs = rows[name][key], rows[peer][key]
                 ratio = mine / theirs if key in _MORE_IS_BETTER else theirs / mine
-                yield Figure(f"{name}, {key}", mine, unit, peer, theirs, ratio)
+                yield Figure(f"{what}{name}, {key}", mine, unit, peer, theirs, ratio)
 
 
 def write(path: Path, figures: Sequence[Figure]) -> None:
@@ -42,9 +42,9 @@ def write(path: Path, figures: Sequence[Figure]) -> None:
     path.write_text(json.dumps([asdict(figure) for figure in figures], indent=1) + "\n")
 
 
-def contenders_table(rows: Mapping[str, Row], peers: Sequence[str]) -> Table:
+def contenders_table(rows: Mapping[str, Row], peers: Sequence[str], title: str = "ok suite of ten cases") -> Table:
     """Show every contender, and how many times a peer's runs a second it does."""
-    table = Table("ok suite of ten cases", "runs/s", "CPU-ms a run", "ms alone", *(f"times {peer}" for peer in peers))
+    table = Table(title, "runs/s", "CPU-ms a run", "ms alone", *(f"times {peer}" for peer in peers))
     for name, row in rows.items():
         times = (f"{row['runs_a_second'] / rows[peer]['runs_a_second']:.1f}" for peer in peers)
         table.add_row(name, *(f"{row[key]:.1f}" for key in UNITS), *times)
