@@ -51,6 +51,8 @@ class Known:
         self.lazy: dict[str, str | None] = {}
         #: Those of them that a test has in its hands.
         self.fetched: dict[str, Any] = {}
+        #: What its code was compiled to, as one of the student's processes told for the others.
+        self._compiled = ""
         self._before: dict[str, Any] = {}
         self._first: dict[str, Any] = {}
         #: Whether the student's process has imported it.
@@ -59,10 +61,13 @@ class Known:
     def load(self) -> None:
         """Have the module imported, anew if it was, and take over what it holds; what a test set in it stays."""
         anew = "anew" if self.is_loaded else ""
-        told, *values = self._wall.request("import", [], [self.name, anew, *self.fetched])
+        if anew:
+            self._compiled = ""  # a test may have written the file
+        told, *values = self._wall.request("import", [], [self.name, anew, self._compiled, *self.fetched])
         mine = self._set_by_test()
         self._empty()
         self._fill(exact(told, tuple), values)
+        self._compiled = exact(told[1], str) or self._compiled
         self.is_loaded = True
         self._note()
         self._first = dict(self._module.__dict__)
@@ -95,7 +100,7 @@ class Known:
 
     def _fill(self, told: tuple[Any, ...], values: list[Any]) -> None:
         space = self._module.__dict__
-        file, *keys = told
+        file, _, *keys = told
         space["__file__"] = file
         given = iter(values)
         self.lazy = {}

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import importlib
 import sys
 import types
 from operator import is_
 from typing import TYPE_CHECKING, Any
 
 from graders.runtime.crossing.closed import ATOMS, NAME_OF, is_special
+from graders.runtime.crossing.compiled import imported
 
 if TYPE_CHECKING:
     from graders.runtime.crossing.student import StudentEnd
@@ -31,14 +31,18 @@ class Modules:
         self._had: dict[str, set[str]] = {}
 
     def load(self, names: list[str]) -> list[Any]:
-        """Import `names[0]`, anew if `names[1]` says so, and tell what it holds, `names[2:]` in any case."""
-        name, anew, *wanted = names
+        """Import `names[0]` and tell what it holds, `names[3:]` in any case.
+
+        It is imported anew if `names[1]` says so. `names[2]` is what its code was compiled to in another process; where
+        it is empty, that is told as well.
+        """
+        name, anew, compiled, *wanted = names
         if anew and name in sys.modules:
             del sys.modules[name]
-        module = importlib.import_module(name)
+        module, compiled = imported(name, self._end.folder, compiled)
         space = vars(module)
         self._spaces[name], self._known[name], self._had[name] = space, dict(space), set(wanted)
-        told: list[str] = [getattr(module, "__file__", None) or ""]
+        told: list[str] = [getattr(module, "__file__", None) or "", compiled]
         values: list[Any] = []
         for key, value in self._known[name].items():
             if is_special(key) and key not in _TOLD_SPECIAL and key != "__all__":

@@ -53,7 +53,7 @@ class StudentEnd(Peer):
     def __init__(self) -> None:
         super().__init__(-1)
         self._line = Line(cast("Any", None))
-        self._folder = ""
+        self.folder = ""
         self._printed = Printed(self)
         self._surroundings = Followed()
         self._turn = threading.RLock()
@@ -66,7 +66,7 @@ class StudentEnd(Peer):
 
     def begin(self, line: Line) -> None:
         """Do what the tester asks, until it hangs up."""
-        self._line, self._folder = line, os.getcwd() + "/"
+        self._line, self.folder = line, os.getcwd() + "/"
         sys.stdout, sys.stderr, sys.stdin = self._streams
         builtins.input = self._input
         self._turn.acquire()
@@ -173,7 +173,7 @@ class StudentEnd(Peer):
 
     def frames_of(self, error: BaseException) -> list[list[Any]]:
         """Return the student's own lines in an exception's traceback."""
-        return frames_below(error.__traceback__, self._folder)
+        return frames_below(error.__traceback__, self.folder)
 
     def known_frames(self, frames: Any) -> Any:
         """Return nothing: tests show no lines to the student."""
