@@ -6,8 +6,9 @@ import builtins
 import linecache
 from typing import TYPE_CHECKING, Any
 
-from graders.runtime.crossing.closed import NAME_OF
+from graders.runtime.crossing.closed import ATOMS, NAME_OF, is_special
 from graders.runtime.crossing.errors import MalformedError
+from graders.runtime.crossing.library_errors import library_error
 from graders.runtime.crossing.unpacking import Unpacking, exact, index
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ def introduce_exception(peer: Peer, packing: Packing, error: BaseException, cls:
     number = 0 if is_plain else peer.export(packing, error)
     name: Any = NAME_OF[id(cls)] if id(cls) in NAME_OF else peer.class_index(packing, cls)
     held = [(key, value) for key in _keys_of(cls) if (value := getattr(error, key, None)) is not None]
+    if peer.tells_all and library_error(cls.__module__, cls.__qualname__) is cls:
+        held += [(key, value) for key, value in vars(error).items() if type(value) in ATOMS and not is_special(key)]
     node: list[Any] = ["X", number, name, _text(error, cls), peer.frames_of(error)]
     node += [[key for key, _ in held], [], error.__suppress_context__]
     packing.add(error, node)
@@ -49,7 +52,7 @@ def introduce_exception(peer: Peer, packing: Packing, error: BaseException, cls:
 def meet_exception(peer: Peer, unpacking: Unpacking, node: list[Any]) -> Any:
     """Return the exception that a node tells of; what it holds comes when all nodes are made."""
     number, name, text, frames, keys, slots, suppress = node
-    cls = peer.base(name) if type(name) is str else peer.own_mirror(unpacking.built[index(name)])
+    cls = peer.base(name) if type(name) is str else peer.meeting.class_of_error(unpacking.built[index(name)])
     if not issubclass(cls, BaseException):
         raise MalformedError("an exception of a class that is none")
     error: Any = peer.living(exact(number, int)) if number else None
@@ -70,8 +73,9 @@ def _fill(peer: Peer, error: Any, keys: list[Any], values: list[Any], suppress: 
     cause, context, args, *held = values
     object.__setattr__(error, "args", exact(args, tuple))
     allowed = _keys_of(type(error))
+    is_library = library_error(type(error).__module__, type(error).__qualname__) is type(error)
     for key, value in zip(keys, held):
-        if key in allowed:
+        if key in allowed or (is_library and not is_special(key)):
             object.__setattr__(error, key, peer.known_file(value) if key == "filename" else value)
     if cause is not None or context is not None:
         error.__cause__, error.__context__ = cause, context

@@ -9,6 +9,7 @@ from graders.runtime.crossing.closed import BASES, NAMED, SPECIAL, is_special
 from graders.runtime.crossing.errors import MalformedError
 from graders.runtime.crossing.failures import meet_exception
 from graders.runtime.crossing.fields import DataclassFields, field
+from graders.runtime.crossing.library_errors import library_error
 from graders.runtime.crossing.mirrors import (
     Handle,
     Info,
@@ -39,6 +40,8 @@ class Meeting:
         self._peer = peer
         #: Of this session, by number.
         self.classes: dict[int, Info] = {}
+        #: Exceptions of the library that stand for the other end's, likewise.
+        self.errors: dict[int, Any] = {}
         #: Of all sessions, by where they are defined: `from lab import MyError` outlives the process it came from.
         self._kept: dict[tuple[str, str], Any] = {}
 
@@ -50,7 +53,7 @@ class Meeting:
         if tag == "C":
             return self._class(unpacking, *rest)
         if tag == "K":
-            return self.classes[exact(rest[0], int)].cls
+            return self.errors.get(exact(rest[0], int)) or self.classes[rest[0]].cls
         if tag == "R":
             return self._object(unpacking, *rest)
         if tag == "F":
@@ -118,6 +121,10 @@ class Meeting:
 
     def _class(self, unpacking: Unpacking, *told: Any) -> Any:
         number, module, name, doc, bases, members = told
+        found = library_error(exact(module, str), exact(name, str))
+        if found is not None:
+            self.errors[exact(number, int)] = found
+            return found
         parents = [self._parent(unpacking, base) for base in exact(bases, list)] or [StandIn]
         key = (exact(module, str), exact(name, str))
         info, parents_before = self._kept.get(key, (None, None))
@@ -150,7 +157,11 @@ class Meeting:
         if type(base) is str:
             it = self._peer.base(base)
             return StandIn if it is object else it
-        return self._peer.own_mirror(unpacking.built[index(base)])
+        return self.class_of_error(unpacking.built[index(base)])
+
+    def class_of_error(self, cls: Any) -> Any:
+        """Return a mirror class, or an exception of the library, as it is. Raises MalformedError if it is neither."""
+        return cls if any(cls is it for it in self.errors.values()) else self._peer.own_mirror(cls)
 
     def _member(self, info: Info, space: dict[str, Any], name: Any, kind: Any, more: Any) -> None:
         exact(name, str)

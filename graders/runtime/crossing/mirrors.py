@@ -128,6 +128,9 @@ class StandIn(_Held, metaclass=MirrorMeta):
         else:
             type(self).__wall_info__.peer.call("d", [self], [name])
 
+    def __dir__(self) -> Any:
+        return type(self).__wall_info__.peer.call("dir", [self], [])
+
     def __copy__(self) -> Any:
         return type(self).__wall_info__.peer.call("copy", [self], [])
 

@@ -22,6 +22,9 @@ MAX_DEPTH = 60
 #: Frames that a crossing takes of Python's stack at most, beyond what the caller's own limit allows.
 _OWN_FRAMES = 100
 
+# Bound early: the first is watched where tests set it, and both may be patched.
+_set_limit, _get_limit = sys.setrecursionlimit, sys.getrecursionlimit
+
 #: What an answer is: a value, an exception; or a notice, which is none.
 VALUE, ERROR, NOTICE = "=", "!", ">"
 
@@ -63,8 +66,8 @@ class Peer:
         if line.depth >= MAX_DEPTH:
             raise RecursionError("calls between the tests and the submission are nested too deeply")
         line.depth += 1
-        limit = sys.getrecursionlimit()
-        sys.setrecursionlimit(limit + _OWN_FRAMES)
+        limit = _get_limit()
+        _set_limit(limit + _OWN_FRAMES)
         try:
             self.send(line, kind, values, names)
             while True:
@@ -79,7 +82,7 @@ class Peer:
             line.depth -= 1
             if self.order is not None and not line.depth:
                 self.leave_line()
-            sys.setrecursionlimit(limit)
+            _set_limit(limit)
             values = names = []
 
     def answer(self, line: wire.Line, kind: str, values: list[Any], names: list[str]) -> None:
@@ -302,6 +305,7 @@ class Peer:
         self.tracker.clear()
         self.told_classes.clear()
         self.meeting.classes.clear()
+        self.meeting.errors.clear()
         self.order, self.tracker.prunes = None, True
         for register in (self._alive, self._times):
             register.clear()

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from graders.runtime.crossing.wall import Wall
 
 #: What one end may ask of the submission's objects, and nobody of a test's.
-_NEVER = frozenset({"s", "d", "u", "restore", "copy", "deepcopy"})
+_NEVER = frozenset({"s", "d", "u", "restore", "copy", "deepcopy", "dir"})
 _READINGS = frozenset({"read", "readline"})
 
 

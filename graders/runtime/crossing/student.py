@@ -267,6 +267,7 @@ _OPERATIONS: dict[str, Any] = {
     "d": lambda end, values, names: _delete(values[0], names[0]),
     "restore": lambda end, values, names: end.restore(values[0], names[0]),
     "n": lambda end, values, names: end.advance(*values, names[0]),
+    "dir": lambda end, values, names: [dir(values[0])],
     "copy": lambda end, values, names: [copy.copy(values[0])],
     "deepcopy": lambda end, values, names: [copy.deepcopy(values[0])],
     "signature": lambda end, values, names: _signature(values[0]),

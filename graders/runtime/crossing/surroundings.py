@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import contextlib
 import os
 import random
 import sys
@@ -39,12 +40,14 @@ class Watched:
 
     def __init__(self) -> None:
         self._seeds: list[tuple[Any, ...]] = []
+        self._limit = 0
         self._originals = self._patches()
         self._began = self._fresh = (self._originals, *self._settings())
 
     def watch_seeds(self) -> None:
-        """Notice from now on when a test seeds the library's random numbers."""
+        """Notice from now on when a test seeds the library's random numbers, or sets the limit of recursion."""
         random.seed = self._seeding(random.seed)
+        sys.setrecursionlimit = self._limiting(sys.setrecursionlimit)
 
     def restart(self) -> None:
         """Take the student's end for one that knows of no change: it is a new process."""
@@ -54,7 +57,7 @@ class Watched:
     def changes(self) -> tuple[list[list[str]], list[Any]]:
         """Return what changed since this was last asked: what each change is, and its value."""
         now = (self._patches(), *self._settings())
-        if now == self._began and not self._seeds:
+        if now == self._began and not self._seeds and not self._limit:
             return [], []
         before, self._began = self._began, now
         what: list[list[str]] = []
@@ -67,6 +70,10 @@ class Watched:
             if was != is_now:
                 what.append([name])
                 values.append(dict(_environ) if name == "environ" else is_now)
+        if self._limit:
+            what.append(["limit"])
+            values.append(self._limit)
+            self._limit = 0
         what += [["seed"]] * len(self._seeds)
         values += self._seeds
         self._seeds = []
@@ -77,6 +84,13 @@ class Watched:
 
     def _settings(self) -> tuple[Any, Any, Any]:
         return _raw_environ.copy(), list(sys.argv), _getcwd()
+
+    def _limiting(self, set_limit: Any) -> Any:
+        def forward(limit: int) -> None:
+            set_limit(limit)
+            self._limit = limit
+
+        return forward
 
     def _seeding(self, seed: Any) -> Any:
         def forward(*args: Any, **kwargs: Any) -> None:
@@ -105,5 +119,8 @@ class Followed:
             sys.argv[:] = value
         elif kind == "seed":
             random.seed(*value)
+        elif kind == "limit":
+            sys.setrecursionlimit(value)
         elif kind == "cwd":
-            os.chdir(value)
+            with contextlib.suppress(OSError):  # a folder of the tests' own, which is closed to the submission
+                os.chdir(value)

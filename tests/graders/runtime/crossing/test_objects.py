@@ -455,3 +455,87 @@ else: raise AssertionError
 assert lab.add(1) == 4
 """,
     )
+
+
+LIBRARY = """
+    import json, queue, dataclasses, decimal, sys
+    from enum import Flag, auto
+    from fractions import Fraction
+    from typing import NamedTuple
+    from functools import singledispatch, partial
+    class Mode(Flag):
+        READ = auto()
+        WRITE = auto()
+    class Row(NamedTuple):
+        a: int
+        b: str = "x"
+        def both(self): return f"{self.a}{self.b}"
+    @dataclasses.dataclass(frozen=True)
+    class Frozen: n: int = 1
+    class Slotted:
+        __slots__ = ("a",)
+        def __init__(self): self.a = 1
+    class Ratio:
+        def __init__(self, n, d=1): self.f = Fraction(n, d)
+        def __eq__(self, o): return self.f == o.f
+        def __rpow__(self, base): return base ** float(self.f)
+        def __pow__(self, n): return Ratio(*(self.f ** n).as_integer_ratio())
+        def __abs__(self): return Ratio(*abs(self.f).as_integer_ratio())
+        def __neg__(self): return Ratio(*(-self.f).as_integer_ratio())
+        def __float__(self): return float(self.f)
+        def __round__(self, n=None): return round(self.f)
+        def __iadd__(self, o): self.f += o; return self
+        def __delitem__(self, k): self.gone = k
+        def __setitem__(self, k, v): self.put = (k, v)
+        def __next__(self): raise StopIteration
+        def __reversed__(self): return iter([3, 2, 1])
+        def keys(self): return ["a"]
+        def __getitem__(self, k): return k * 2
+    def parse(text): return json.loads(text)
+    def empty(): queue.Queue().get_nowait()
+    def fraction(n): return Fraction(n)
+    def mapped(it): return map(str, it), {"a": 1}.items(), zip([1], [2]), range(3)
+    def deep(n): return 0 if n == 0 else 1 + deep(n - 1)
+    def told(): print("out"); print("err", file=sys.stderr)
+    @singledispatch
+    def kind(it): return "thing"
+    @kind.register
+    def _(it: int): return "number"
+    halve = partial(lambda a, b: a / b, b=2)
+"""
+
+
+def test_what_is_the_librarys_in_the_students_code_works(tmp_path: Path) -> None:
+    test = """
+import lab, json, queue, dataclasses, unittest, sys, io, contextlib, collections.abc
+case = unittest.TestCase()
+with case.assertRaises(json.JSONDecodeError) as caught: lab.parse("{")
+assert caught.exception.pos == 1 and "Expecting" in str(caught.exception)
+assert type(caught.exception) is json.JSONDecodeError
+with case.assertRaises(queue.Empty): lab.empty()
+with case.assertRaises(dataclasses.FrozenInstanceError): lab.Frozen().n = 2
+assert lab.Mode.READ | lab.Mode.WRITE == lab.Mode(3) and lab.Mode.READ in lab.Mode(3)
+r = lab.Row(1)
+assert r == (1, "x") and r.both() == "1x" and r.b == "x" and r._asdict() == {"a": 1, "b": "x"}
+s = lab.Slotted(); s.a = 5
+assert s.a == 5
+with case.assertRaises(AttributeError): s.b = 1
+q = lab.Ratio(1, 2)
+assert 4 ** q == 2.0 and q ** 2 == lab.Ratio(1, 4) and abs(-q) == q and float(q) == 0.5 and round(q) == 0
+q += 1
+assert q == lab.Ratio(3, 2)
+del q["k"]; q["a"] = 1
+assert q.gone == "k" and q.put == ("a", 1) and next(q, "end") == "end" and list(reversed(q)) == [3, 2, 1]
+assert dict(q) == {"a": "aa"} and lab.fraction(2) == 2
+m, items, z, rng = lab.mapped([1, 2])
+assert list(m) == ["1", "2"] and list(items) == [("a", 1)] and next(z) == (1, 2) and rng == range(3)
+assert isinstance(m, collections.abc.Iterator)
+sys.setrecursionlimit(6000)
+assert lab.deep(5000) == 5000
+out, err = io.StringIO(), io.StringIO()
+with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err): lab.told()
+assert (out.getvalue(), err.getvalue()) == ("out\\n", "err\\n")
+assert lab.kind(1) == "number" and lab.kind("") == "thing" and lab.halve(4) == 2
+assert "both" in dir(r) and "f" in dir(q)
+"""
+    assert "" == across(tmp_path, LIBRARY, test)
