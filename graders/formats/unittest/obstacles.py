@@ -32,8 +32,8 @@ _BLIND: Mapping[str, str] = {
     "pickle.dumps": "pickles, and objects of the submission cannot be pickled by a test",
 }
 _PROCESSES = frozenset({"multiprocessing.Process", "multiprocessing.Pool", "concurrent.futures.ProcessPoolExecutor"})
-#: `lab.random.randint` is mirrored, what lies deeper is not.
-_MIRRORED_DEPTH = 2
+#: `lab.os.path.exists` is mirrored, what lies deeper is not.
+_MIRRORED_DEPTH = 3
 _FIXTURES = frozenset({"setUpClass", "setUpModule"})
 
 

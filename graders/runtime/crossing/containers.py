@@ -131,7 +131,7 @@ class Tracker:
     """The containers that have crossed. The two ends number theirs from 1 up and from -1 down."""
 
     def __init__(self, step: int) -> None:
-        self._step = step
+        self.step = step
         self._next = step
         self.by_number: dict[int, Entry] = {}
         self.by_id: dict[int, Entry] = {}
@@ -142,7 +142,7 @@ class Tracker:
         """Begin to mirror a container, under a number of this end's or one that the other end gave."""
         if not number:
             number = self._next
-            self._next += self._step
+            self._next += self.step
         entry = self.by_number[number] = self.by_id[id(it)] = Entry(it, kind, number)
         return entry
 
@@ -169,4 +169,4 @@ class Tracker:
         """Forget all: the other end is another process from here on."""
         self.by_number.clear()
         self.by_id.clear()
-        self._next = self._step
+        self._next = self.step

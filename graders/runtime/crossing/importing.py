@@ -209,5 +209,6 @@ class Importer:
             __import__(name)
             return sys.modules[name]
         if name.partition(".")[0] in _LIBRARY and name in sys.modules:
+            self._wall.watch_module(name, sys.modules[name])
             return sys.modules[name]
         return types.ModuleType(name)

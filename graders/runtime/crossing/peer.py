@@ -248,6 +248,8 @@ class Peer:
 
     def mirror(self, it: Any, kind: Kind, number: int) -> Entry:
         """Begin to mirror a container of the other end's."""
+        if number * self.tracker.step >= 0:
+            raise MalformedError("a container under a number of this end's")
         if isinstance(type(it), MirrorMeta):
             object.__setattr__(it, "__wall_handle__", Handle(0, self.session))
         return self.tracker.track(it, kind, number)

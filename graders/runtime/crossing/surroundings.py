@@ -8,6 +8,8 @@ import os
 import random
 import sys
 import time
+from importlib import import_module
+from operator import is_
 from typing import Any
 
 #: Library functions whose replacement by a test reaches the student's code.
@@ -41,6 +43,8 @@ class Watched:
     def __init__(self) -> None:
         self._seeds: list[tuple[Any, ...]] = []
         self._limit = 0
+        #: Library modules that a test reached through one of the submission's, and what they held then and last.
+        self._modules: dict[str, tuple[dict[str, Any], dict[str, Any], dict[str, Any]]] = {}
         self._originals = self._patches()
         self._began = self._fresh = (self._originals, *self._settings())
 
@@ -49,19 +53,25 @@ class Watched:
         random.seed = self._seeding(random.seed)
         sys.setrecursionlimit = self._limiting(sys.setrecursionlimit)
 
+    def watch_module(self, name: str, module: Any) -> None:
+        """Notice from now on what a test patches in a library module."""
+        if name not in self._modules:
+            space = vars(module)
+            self._modules[name] = (space, dict(space), dict(space))
+
     def restart(self) -> None:
         """Take the student's end for one that knows of no change: it is a new process."""
         self._began = self._fresh
+        self._modules = {name: (space, first, first) for name, (space, first, _) in self._modules.items()}
         self._seeds.clear()
 
     def changes(self) -> tuple[list[list[str]], list[Any]]:
         """Return what changed since this was last asked: what each change is, and its value."""
+        what, values = self._module_changes() if self._modules else ([], [])
         now = (self._patches(), *self._settings())
         if now == self._began and not self._seeds and not self._limit:
-            return [], []
+            return what, values
         before, self._began = self._began, now
-        what: list[list[str]] = []
-        values: list[Any] = []
         for name, was, is_now, original in zip(PATCHED, before[0], now[0], self._originals):
             if was is not is_now:
                 what.append(["restored" if is_now is original else "patched", name])
@@ -77,6 +87,20 @@ class Watched:
         what += [["seed"]] * len(self._seeds)
         values += self._seeds
         self._seeds = []
+        return what, values
+
+    def _module_changes(self) -> tuple[list[list[str]], list[Any]]:
+        what: list[list[str]] = []
+        values: list[Any] = []
+        for name, (space, first, last) in self._modules.items():
+            if len(space) == len(last) and all(map(is_, space.values(), last.values())):
+                continue
+            for key in space.keys() & first.keys():
+                if space[key] is not last.get(key) and f"{name}.{key}" not in PATCHED:
+                    is_original = space[key] is first[key]
+                    what.append(["restored" if is_original else "patched", f"{name}.{key}"])
+                    values.append(None if is_original else space[key])
+            self._modules[name] = (space, first, dict(space))
         return what, values
 
     def _patches(self) -> list[Any]:
@@ -110,7 +134,8 @@ class Followed:
         """Take over one change."""
         kind = what[0]
         if kind in ("patched", "restored"):
-            module, attribute = PATCHED[what[1]]
+            module, attribute = PATCHED.get(what[1]) or _place(what[1])
+            self._originals.setdefault(what[1], getattr(module, attribute))
             setattr(module, attribute, value if kind == "patched" else self._originals[what[1]])
         elif kind == "environ":
             os.environ.clear()
@@ -124,3 +149,8 @@ class Followed:
         elif kind == "cwd":
             with contextlib.suppress(OSError):  # a folder of the tests' own, which is closed to the submission
                 os.chdir(value)
+
+
+def _place(name: str) -> tuple[Any, str]:
+    module, _, attribute = name.rpartition(".")
+    return import_module(module), attribute

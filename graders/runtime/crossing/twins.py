@@ -38,7 +38,9 @@ class Twins:
         handle = self._classes.get(cls)
         if handle is None or handle.session != self._wall.session:
             handle = self._classes[cls] = Handle(0, -1)
-            members = {name: _kind(value) for base in _own(cls) for name, value in vars(base).items() if _is_told(name)}
+            members = {
+                name: _kind(value) for base in _own(cls) for name, value in vars(base).items() if _is_told(cls, name)
+            }
             held = [name for name, kind in members.items() if kind == "v"]
             told = [kind + name for name, kind in members.items() if kind]
             bases = [base for own in reversed(_own(cls)) for base in own.__bases__ if _is_theirs(base)]
@@ -49,7 +51,7 @@ class Twins:
 
     def may(self, cls: type, name: str) -> bool:
         """Tell whether the student's code may call or see a member of a test's class."""
-        return _is_told(name) and any(name in vars(base) for base in _own(cls))
+        return _is_told(cls, name) and any(name in vars(base) for base in _own(cls))
 
 
 def _own(cls: type) -> list[type]:
@@ -61,8 +63,11 @@ def _is_theirs(cls: Any) -> bool:
     return isinstance(cls, MirrorMeta) and cls.__wall_info__.cls is cls
 
 
-def _is_told(name: str) -> bool:
-    return name in SPECIAL - _NEVER if is_special(name) else True
+def _is_told(cls: Any, name: str) -> bool:
+    """Tell whether the student's code hears of a member: a private one only where it overrides the student's own."""
+    if is_special(name):
+        return name in SPECIAL - _NEVER
+    return name[:1] != "_" or any(_is_theirs(base) and name in base.__wall_info__.members for base in cls.__mro__)
 
 
 def _kind(value: Any) -> str:

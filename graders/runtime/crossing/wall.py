@@ -208,6 +208,12 @@ class Wall(Peer):
             return tuple(part if type(part) in ATOMS else f"<{type(part).__name__}>" for part in it)
         return it if type(it) in ATOMS or isinstance(it, BaseException) else None
 
+    def watch_module(self, name: str, module: Any) -> None:
+        """Have what a test patches in a library module, reached through the submission's, patched there too."""
+        self._surroundings.watch_module(name, module)
+        if name == "os":
+            self._surroundings.watch_module("os.path", module.path)
+
     def module(self, name: str) -> Any:
         """Return a module that the student's code uses."""
         return self._importer.library(name)

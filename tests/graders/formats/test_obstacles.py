@@ -24,7 +24,7 @@ def told(source: str, fresh: str = "test") -> list[str]:
         ("open(lab.__file__)", "tests/test_lab.py:4: a file of the submission cannot be opened"),
         ("solve.__code__.co_names", "__code__ of the submission's functions does not cross"),
         ("def setUpModule():\n    global it\n    it = lab.Thing()", 'fresh = "class"'),
-        ("from unittest import mock\nmock.patch('lab.os.path.exists')", "a patch of lab.os.path.exists"),
+        ("from unittest import mock\nmock.patch('lab.a.b.C.d')", "a patch of lab.a.b.C.d"),
         ("import ctypes", "ctypes reaches into"),
         ("import multiprocessing as m\nm.Process(target=solve)", "cannot run a function of the submission"),
     ],
@@ -40,7 +40,7 @@ def test_what_may_not_work_is_told_with_its_line_and_the_way_out(source: str, pr
     "source",
     [
         "class T(unittest.TestCase):\n    def test_a(self): self.assertEqual(1, lab.f([1], key=len))",
-        "from unittest import mock\nmock.patch('lab.random.randint')\nmock.patch('builtins.input')",
+        "from unittest import mock\nmock.patch('lab.os.path.exists')\nmock.patch('builtins.input')",
         "import inspect\ninspect.signature(solve)\ninspect.getsource(lab)",
         "import multiprocessing\nmultiprocessing.cpu_count()",
         "def setUpModule(): print('no submission here')",

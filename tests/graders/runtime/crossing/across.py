@@ -46,7 +46,8 @@ def _run(folder: Path, student: str, test: str, keys: dict[str, Any]) -> str:
     sys.stdout = sys.__stdout__
     os.chdir(own)
     local = frozenset({MODULE, *keys.pop("local", ())})
-    wall = Wall(nursery, remote=frozenset({"lab"}), local=local, seconds=keys.pop("seconds", 5.0))
+    remote = frozenset({"lab", *keys.pop("remote", ())})
+    wall = Wall(nursery, remote=remote, local=local, seconds=keys.pop("seconds", 5.0))
     wall.compares = keys.pop("compares", False)
     wall.install()
     wall.begin_import()

@@ -539,3 +539,61 @@ assert lab.kind(1) == "number" and lab.kind("") == "thing" and lab.halve(4) == 2
 assert "both" in dir(r) and "f" in dir(q)
 """
     assert "" == across(tmp_path, LIBRARY, test)
+
+
+def test_patches_of_the_library_through_the_students_module_reach_it(tmp_path: Path) -> None:
+    student = """
+        import os, math
+        def where(): return os.getcwd(), os.path.exists("/nowhere"), math.sqrt(4)
+    """
+    test = """
+        import lab
+        from unittest import mock
+        before = lab.where()
+        with mock.patch("lab.os.getcwd", return_value="/home"), mock.patch("lab.os.path.exists", return_value=True):
+            with mock.patch("lab.math.sqrt", lambda n: n): assert lab.where() == ("/home", True, 4)
+            assert lab.where() == ("/home", True, 2)
+        assert lab.where() == before
+    """
+
+    assert "" == across(tmp_path, student, test)
+
+
+def test_private_members_of_a_derived_class_stay_with_the_test(tmp_path: Path) -> None:
+    student = """
+        class Base:
+            def _step(self): return 1
+            def run(self): return self._step()
+            def spy(self): return [name for name in ("_expected", "_own", "shown") if hasattr(self, name)]
+    """
+    test = """
+        import lab
+        class Derived(lab.Base):
+            _expected, shown = 987, 5
+            def _own(self): return 987
+            def _step(self): return 2
+        assert Derived().run() == 2 and Derived().spy() == ["shown"] and Derived()._own() == 987
+    """
+
+    assert "" == across(tmp_path, student, test)
+
+
+def test_packages_are_imported_by_their_parts(tmp_path: Path) -> None:
+    package = tmp_path / "theirs" / "tools"
+    package.mkdir(parents=True)
+    (package / "__init__.py").write_text("from .inner import f\nlevel = 1\n")
+    (package / "inner.py").write_text("def f(): return 'inner'\nclass C: pass\n")
+    test = """
+        import tools, tools.inner
+        from tools import inner, f
+        from tools.inner import C
+        import lab
+        assert tools.f() == "inner" and inner.f() == f() and tools.inner is inner and tools.level == 1
+        assert isinstance(lab.make(), C) and lab.tools is tools and lab.inner is inner
+        try: import tools.missing
+        except ImportError as error: assert "tools.missing" in str(error)
+        else: raise AssertionError
+    """
+
+    student = "import tools\nfrom tools import inner\ndef make(): return inner.C()\n"
+    assert "" == across(tmp_path, student, test, remote={"tools"})
