@@ -16,7 +16,7 @@ from graders.submission import Submission
 from graders.verdict import Ending
 
 DRIVER = "check"
-_LIMITS = Limits(cpu_seconds=20.0, wall_seconds=60.0, memory_mb=256, processes=8, disk_mb=16, output_kb=1024)
+_LIMITS = Limits(cpu_seconds=20.0, wall_seconds=60.0, memory_mb=128, processes=8, disk_mb=4, output_kb=1024)
 _FAULT_CHARS = 2000
 
 

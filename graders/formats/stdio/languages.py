@@ -12,10 +12,12 @@ from graders.sandbox.outcome import Box, Json, Run
 from graders.submission import unsafe_name
 
 DRIVER = "program"
-#: Of the compiler's box, beside the submission's own: for what it leaves.
-COMPILE_DISK_MB = 64
-#: What all files that a compiler leaves may have together.
+#: Of the compiler's box, and of that in which its program runs, beside the submission's own: for what it leaves.
+COMPILE_DISK_MB = 32
 PRODUCTS_MB = 16
+#: What each file and folder takes of a disk at least, whose entries are counted too, and what it is rounded to.
+_ENTRY_BYTES = 16384
+_PAGE_BYTES = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,12 @@ class Program:
     def is_compiled(self) -> bool:
         """Whether there is a step before the tests."""
         return bool(self.compile_command)
+
+    def has_room_for(self, products: Mapping[str, bytes]) -> bool:
+        """Tell whether what a compiler left can be put into the box of a test."""
+        folders = {str(parent) for name in products for parent in PurePosixPath(name).parents}
+        sizes = [max(_ENTRY_BYTES, -len(data) // _PAGE_BYTES * -_PAGE_BYTES) for data in products.values()]
+        return sum(sizes) + len(folders) * _ENTRY_BYTES <= self.box.limits.disk_mb << 20
 
     def compiling(self) -> Run:
         """Return the run that compiles: what it leaves in its folder, the submission's files too, is the program."""

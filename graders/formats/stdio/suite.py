@@ -10,7 +10,7 @@ from graders.formats.stdio.cases import Case, read_cases
 from graders.formats.stdio.checker import Checker, Reply, read_checker
 from graders.formats.stdio.comparison import Compare, comparison
 from graders.formats.stdio.feedback import NOT_COMPILED, STOPPED, TOO_LARGE, compiler_words, end_of, feedback
-from graders.formats.stdio.languages import PRODUCTS_MB, Program, program
+from graders.formats.stdio.languages import Program, program
 from graders.formats.stdio.table import StdioTable
 from graders.sandbox.outcome import Box, Outcome, Run
 from graders.submission import unsafe_name
@@ -102,7 +102,7 @@ class StdioSuite:
         seen = self._sorted(outcomes)
         if self._program.is_compiled and seen.compiling is None:
             return self._program.compiling()
-        if seen.compiling is not None and _why_not_compiled(seen.compiling):
+        if seen.compiling is not None and self._why_not_compiled(seen.compiling):
             return None
         if not self._is_over(seen.tests):
             case = self._cases[len(seen.tests)]
@@ -116,7 +116,7 @@ class StdioSuite:
     def judge(self, outcomes: Sequence[Outcome]) -> tuple[TestResult, ...]:
         """Judge each test. Raises AssignmentError where the checker, or what starts the program, is broken."""
         seen = self._sorted(outcomes)
-        problem = _why_not_compiled(seen.compiling) if seen.compiling else ""
+        problem = self._why_not_compiled(seen.compiling) if seen.compiling else ""
         if problem:
             return self._not_compiled(problem)
         judged = self._judged(seen)
@@ -200,6 +200,14 @@ class StdioSuite:
             raise AssignmentError(f"`{command[0]}` cannot be started in {self._program.box.image}: {reason}")
         return f"There is no program to be started: {command[0]}: {reason}."
 
+    def _why_not_compiled(self, outcome: Outcome) -> str:
+        """Tell why there is no program to be tested; "" if there is. Raises AssignmentError without a compiler."""
+        if any("unstartable" in report for report in outcome.reports):
+            raise AssignmentError("the `compile` command of the suite cannot be started: is the compiler in its image?")
+        if outcome.ending is not Ending.OK:
+            return compiler_words(outcome)
+        return "" if self._program.has_room_for(outcome.files) else TOO_LARGE
+
     def _not_compiled(self, problem: str) -> tuple[TestResult, ...]:
         """Fail every test, and let the first tell why: the compiler knows no test, so that everybody may read it."""
         first, *others = self._cases
@@ -212,15 +220,6 @@ class StdioSuite:
 
 def _told(case: Case, outcome: Outcome, problem: str) -> str:
     return "" if case.visibility is Visibility.HIDDEN else feedback(case, outcome, problem)
-
-
-def _why_not_compiled(outcome: Outcome) -> str:
-    """Return what to tell where compiling failed; "" where it did not. Raises AssignmentError without a compiler."""
-    if any("unstartable" in report for report in outcome.reports):
-        raise AssignmentError("the `compile` command of the suite cannot be started: is the compiler in its image?")
-    if outcome.ending is not Ending.OK:
-        return compiler_words(outcome)
-    return TOO_LARGE if sum(map(len, outcome.files.values())) > PRODUCTS_MB << 20 else ""
 
 
 def _safe(files: Mapping[str, bytes]) -> Mapping[str, bytes]:

@@ -177,7 +177,9 @@ def test_what_the_compiler_says_is_told_once_even_where_all_is_hidden(tmp_path: 
     [
         (Outcome(Ending.CPU), "The compiler used up its computing time."),
         (Outcome(Ending.MEMORY), "The compiler used more memory than it may."),
-        (replace(printed(""), files={"program": b"x" * (16 << 20) + b"x"}), "made of your program is too large"),
+        (replace(printed(""), files={"program": b"x" * (32 << 20)}), "made of your program is too large"),
+        (replace(printed(""), files={f"{n}.class": b"" for n in range(2100)}), "made of your program is too large"),
+        (replace(printed(""), files={f"{n}/m": b"" for n in range(1100)}), "made of your program is too large"),
     ],
 )
 def test_a_compiler_that_comes_to_no_end_is_told(tmp_path: Path, outcome: Outcome, told: str) -> None:
