@@ -37,6 +37,10 @@ class MalformedError(Exception):
     """A message breaks the protocol."""
 
 
+class ChangedError(Exception):
+    """A module of the submission did not come out as in another process, whose description was to be used again."""
+
+
 class StaleError(RuntimeError):
     """A test holds an object of a student's process that is gone."""
 

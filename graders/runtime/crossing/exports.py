@@ -30,6 +30,14 @@ class Exports:
         self._told[number] += 1
         return number
 
+    def assign(self, it: Any, number: int) -> bool:
+        """Let the other end know an object by a number that it chose; tell whether no other has that number."""
+        known = self._by_number.setdefault(number, it)
+        self._number_of[id(it)] = number
+        self._told[number] = 1
+        self._last = max(self._last, number)
+        return known is it
+
     def number_of(self, it: Any) -> int | None:
         """Return the number of an object that the other end knows."""
         return self._number_of.get(id(it))

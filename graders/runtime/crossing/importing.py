@@ -8,8 +8,9 @@ from importlib.machinery import ModuleSpec
 from operator import is_
 from typing import TYPE_CHECKING, Any, cast
 
-from graders.runtime.crossing.closed import is_special
+from graders.runtime.crossing.closed import ATOMS, NAME_OF, is_special
 from graders.runtime.crossing.errors import MalformedError
+from graders.runtime.crossing.mirrors import MirrorMeta
 from graders.runtime.crossing.modules import EAGER, LAZY, MODULE
 from graders.runtime.crossing.unpacking import exact
 
@@ -55,6 +56,9 @@ class Known:
         self._compiled = ""
         self._before: dict[str, Any] = {}
         self._first: dict[str, Any] = {}
+        #: What a new process is told instead of being asked, where the module can be taken to come out as before.
+        self.description: list[Any] | None = None
+        self._described: list[Any] = []
         #: Whether the student's process has imported it.
         self.is_loaded = False
 
@@ -66,16 +70,42 @@ class Known:
         told, *values = self._wall.request("import", [], [self.name, anew, self._compiled, *self.fetched])
         mine = self._set_by_test()
         self._empty()
-        self._fill(exact(told, tuple), values)
         self._compiled = exact(told[1], str) or self._compiled
+        self._describe(exact(told[2], str), self._fill(exact(told, tuple), values))
         self.is_loaded = True
         self._note()
         self._first = dict(self._module.__dict__)
         self._module.__dict__.update(mine)
 
-    def restart(self) -> None:
-        """Take the student's process for a new one, which has imported nothing."""
-        self.is_loaded = False
+    def reuse(self) -> list[Any]:
+        """Take the module as imported in a new process as it was in the last, and return what that is told."""
+        for it in self._described:
+            if isinstance(it, MirrorMeta):
+                info = it.__wall_info__
+                info.handle.session = self._wall.session
+                self._wall.meeting.classes[info.handle.number] = info
+            else:
+                handle = self._wall.handle_of(it)
+                self._wall.adopt(it, handle.number if handle else 0)
+        return self.description or []
+
+    def _describe(self, keys: str, held: dict[str, Any]) -> None:
+        """Note how a new process can tell that the module came out as in the last one, if it can."""
+        numbers: dict[str, int] = {}
+        atoms: dict[str, Any] = {}
+        self.description, self._described = None, []
+        for key, it in held.items():
+            if type(it) in ATOMS:
+                atoms[key] = it
+            elif isinstance(it, MirrorMeta):
+                numbers[key] = it.__wall_info__.handle.number
+            elif type(it) is types.FunctionType and not vars(it) and (handle := self._wall.handle_of(it)):
+                numbers[key] = handle.number
+            elif key != "__all__" and id(it) not in NAME_OF:
+                return
+        if self._compiled and not self.fetched:
+            self._described = [held[key] for key in numbers]
+            self.description = [self.name, self._compiled, keys, numbers, atoms]
 
     def rewind(self) -> bool:
         """Hold what the module held when it was imported; tell whether only the student's process knows some of it."""
@@ -98,9 +128,10 @@ class Known:
             if not is_special(key):
                 del space[key]
 
-    def _fill(self, told: tuple[Any, ...], values: list[Any]) -> None:
+    def _fill(self, told: tuple[Any, ...], values: list[Any]) -> dict[str, Any]:
         space = self._module.__dict__
-        file, _, *keys = told
+        held: dict[str, Any] = {}
+        file, _, _, *keys = told
         space["__file__"] = file
         given = iter(values)
         self.lazy = {}
@@ -109,7 +140,7 @@ class Known:
             if is_special(key) and key not in _TOLD_SPECIAL:
                 raise MalformedError("a name that modules keep for themselves")
             if how == EAGER:
-                space[key] = next(given)
+                space[key] = held[key] = next(given)
             elif how == LAZY:
                 self.lazy[key] = None
             elif how == MODULE:
@@ -119,6 +150,7 @@ class Known:
                 raise MalformedError("a name that is told in no way")
         every = space["__all__"] if "__all__" in keys else (*space, *self.lazy)
         space["__all__"] = [key for key in every if type(key) is str and key not in _NEVER_ALL and key[:1] != "_"]
+        return held
 
     def fetch(self, key: str) -> Any:
         """Return a value that was not told yet, and hold it from now on."""
@@ -127,6 +159,7 @@ class Known:
         if key in self.lazy:
             if not module:
                 self.fetched[key] = value
+                self.description = None
             self._module.__dict__[key] = self._before[key] = value
         return value
 
@@ -202,6 +235,25 @@ class Importer:
     def rewind(self) -> bool:
         """Have all modules hold what they were imported with; tell whether a process is needed for some of it."""
         return max([known.rewind() for known in self.known.values()], default=False)
+
+    def restart(self) -> list[Any]:
+        """Take the student's process for a new one.
+
+        Return what it is told of modules that are to come out as before. Otherwise they are imported here.
+        """
+        modules = [*self.known.values()]
+        if all(known.description for known in modules):
+            return [known.reuse() for known in modules]
+        for known in modules:
+            known.is_loaded = False
+        for known in modules:
+            known.load()
+        return []
+
+    def describe_anew(self) -> None:
+        """Take no module to come out as before."""
+        for known in self.known.values():
+            known.description = None
 
     def library(self, name: str) -> Any:
         """Return a module that the student's code uses, as this end has it."""

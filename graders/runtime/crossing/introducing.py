@@ -107,7 +107,9 @@ def introduce_own(peer: Peer, packing: Packing, it: Any, cls: type) -> None:
 
 def class_index(peer: Peer, packing: Packing, cls: type) -> int:
     """Return the index of a class's node, having described what the other end has not heard of."""
-    for it in reversed(cls.__mro__):
+    number = peer.exports.number_of(cls)
+    lineage = (cls,) if number in peer.told_classes else reversed(cls.__mro__)
+    for it in lineage:
         if it not in packing.classes and (it is cls or it not in BASES):
             packing.classes[it] = _class(peer, packing, it)
     return packing.classes[cls]

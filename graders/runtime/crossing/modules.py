@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from graders.runtime.crossing.closed import ATOMS, NAME_OF, is_special
 from graders.runtime.crossing.compiled import imported
+from graders.runtime.crossing.errors import ChangedError
 
 if TYPE_CHECKING:
     from graders.runtime.crossing.student import StudentEnd
@@ -42,7 +43,7 @@ class Modules:
         module, compiled = imported(name, self._end.folder, compiled)
         space = vars(module)
         self._spaces[name], self._known[name], self._had[name] = space, dict(space), set(wanted)
-        told: list[str] = [getattr(module, "__file__", None) or "", compiled]
+        told: list[str] = [getattr(module, "__file__", None) or "", compiled, "\n".join(space)]
         values: list[Any] = []
         for key, value in self._known[name].items():
             if is_special(key) and key not in _TOLD_SPECIAL and key != "__all__":
@@ -53,6 +54,29 @@ class Modules:
                 values.append(value)
             told.append(how + key + (f"={value.__name__}" if how == MODULE else ""))
         return [tuple(told), *values]
+
+    def reuse(self, name: str, compiled: str, keys: str, numbers: dict[str, int], atoms: dict[str, Any]) -> None:
+        """Import a module as another process did, which told the tester all about it.
+
+        Raises ChangedError if it holds other names, other atoms, or no functions and classes where numbers are given.
+        """
+        try:
+            module, _ = imported(name, self._end.folder, compiled)
+        except BaseException as error:
+            raise ChangedError from error
+        space = vars(module)
+        if "\n".join(space) != keys:
+            raise ChangedError
+        for key, value in atoms.items():
+            if space[key] != value or type(space[key]) is not type(value):
+                raise ChangedError
+        for key, number in numbers.items():
+            it = space[key]
+            if not isinstance(it, (types.FunctionType, type)) or not self._end.exports.assign(it, number):
+                raise ChangedError
+            if isinstance(it, type):
+                self._end.told_classes.add(number)
+        self._spaces[name], self._known[name], self._had[name] = space, dict(space), {*numbers, *atoms}
 
     def fetch(self, name: str, key: str) -> Any:
         """Return one value of a module."""

@@ -27,6 +27,8 @@ _set_limit, _get_limit = sys.setrecursionlimit, sys.getrecursionlimit
 
 #: What an answer is: a value, an exception; or a notice, which is none.
 VALUE, ERROR, NOTICE = "=", "!", ">"
+#: Or that a module came out otherwise than it was described, and nothing was done.
+CHANGED = "~"
 
 
 class Peer:
@@ -155,7 +157,7 @@ class Peer:
 
     def _taken(self, kind: str, slots: Any, nodes: Any, sync: dict[str, Any]) -> list[Any]:
         if sync:
-            self._settle(sync)
+            self.settle(sync)
         values = Unpacking(self).unpack(slots, nodes)
         for place, change in reversed([*enumerate(reversed(exact(sync.get("x", []), list)))]):
             self.change(exact(change, list), values[-1 - place])
@@ -321,7 +323,8 @@ class Peer:
             del self._alive[watch.number]
             self._given_back.append((watch.number, self._times.pop(watch.number, 1)))
 
-    def _settle(self, sync: dict[str, Any]) -> None:
+    def settle(self, sync: dict[str, Any]) -> None:
+        """Take over what comes with a message."""
         for number in exact(sync.get("f", []), list):
             self.tracker.forget(exact(number, int))
         for number in exact(sync.get("z", []), list):

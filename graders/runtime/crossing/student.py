@@ -13,10 +13,11 @@ from types import CoroutineType
 from typing import TYPE_CHECKING, Any, cast
 
 from graders.runtime.crossing.closed import bound_special
+from graders.runtime.crossing.errors import ChangedError
 from graders.runtime.crossing.failures import frames_below
 from graders.runtime.crossing.modules import Modules
 from graders.runtime.crossing.packing import THEIRS, Packing
-from graders.runtime.crossing.peer import NOTICE, Peer
+from graders.runtime.crossing.peer import CHANGED, NOTICE, Peer
 from graders.runtime.crossing.streams import STDERR, STDOUT, In, Out, Printed, asking
 from graders.runtime.crossing.surroundings import Followed
 from graders.runtime.crossing.threads import DOOR, Doorkeeper
@@ -72,6 +73,12 @@ class StudentEnd(Peer):
         self._turn.acquire()
         self.serve_line(line)
 
+    def settle(self, sync: dict[str, Any]) -> None:
+        """Take over what comes with a message: first of all the modules that it takes as imported."""
+        for told in sync.get("i", ()):
+            self.modules.reuse(*told)
+        super().settle(sync)
+
     def serve_line(self, line: Line) -> None:
         """Do what comes on a line, until it ends."""
         with contextlib.suppress(EOFError):
@@ -83,6 +90,8 @@ class StudentEnd(Peer):
             kind, values, names = self.receive(line)
         except EOFError:
             raise
+        except ChangedError:
+            self.send(line, CHANGED, [], [])
         except BaseException as error:  # what came cannot be had here: the test hears of it
             self.send_error(line, error)
         else:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, Protocol
 from graders.runtime.crossing import wire
 from graders.runtime.crossing.closed import ATOMS, NOTHING
 from graders.runtime.crossing.errors import (
+    ChangedError,
     DiedError,
     EndedError,
     ExceededError,
@@ -23,7 +24,7 @@ from graders.runtime.crossing.errors import (
 from graders.runtime.crossing.guard import CALL, ERROR, ITERATOR, Guard, ends_a_test
 from graders.runtime.crossing.importing import Importer, StandInModule
 from graders.runtime.crossing.inspecting import tell_of_stand_ins
-from graders.runtime.crossing.peer import Peer
+from graders.runtime.crossing.peer import CHANGED, Peer
 from graders.runtime.crossing.serving import Services
 from graders.runtime.crossing.surroundings import Watched
 from graders.runtime.crossing.threads import Lines
@@ -75,6 +76,8 @@ class Wall(Peer):
         self._services = Services(self)
         self._importer = Importer(self, remote)
         self._surroundings = Watched()
+        self._due: list[Any] = []
+        self._is_described_anew = False
         self._count = self._bytes = 0
         self._files = frozenset(nursery.files)
         self._owner = _getpid()
@@ -86,6 +89,20 @@ class Wall(Peer):
         self._surroundings.watch_seeds()
         self._lines.watch_threads()
         tell_of_stand_ins(self)
+
+    def request(self, kind: str, values: list[Any], names: list[str]) -> list[Any]:
+        """Ask the student's process for something; begin with another where its modules came out otherwise."""
+        try:
+            return super().request(kind, values, names)
+        except ChangedError:
+            self._importer.describe_anew()
+            self.hang_up()
+            return super().request(kind, values, names)
+
+    def notices(self, sync: dict[str, Any]) -> None:
+        """Send along which modules are taken as imported."""
+        if self._due:
+            sync["i"], self._due = self._due, []
 
     def begin_import(self) -> None:
         """Begin the import of a test module, which no test has had a hand in."""
@@ -104,6 +121,7 @@ class Wall(Peer):
             is_needed = False
         self._key, self._is_used, self._ended = key, True, None
         self._count = self._bytes = 0
+        self._is_described_anew = False
         self.deadline = _monotonic() + self._seconds
         if is_needed:
             with contextlib.suppress(Exception, EndedError):  # it fails again where the test needs it
@@ -137,13 +155,19 @@ class Wall(Peer):
         try:
             body = line.receive()
             self._account(len(body))
-            return self._counted(self.take(wire.decode(body)))
+            taken = self._counted(self.take(wire.decode(body)))
         except EOFError:
             self._end(DiedError(f"Your code ended its process here ({self._ending()})."))
         except TimeoutError:
             self._end(TimeIsUpError("Your code did not finish in time."))
         except (MalformedError, ValueError, TypeError, AttributeError, KeyError, IndexError, RecursionError) as error:
             self._end(ViolationError(f"Your code disturbed the test: {type(error).__name__}: {error}"))
+        if taken[0] == CHANGED:
+            if self._is_described_anew:
+                self._end(ViolationError("Your code disturbed the test: its modules change."))
+            self._is_described_anew = True
+            raise ChangedError
+        return taken
 
     def send(self, line: wire.Line, kind: str, values: list[Any], names: list[str]) -> None:
         """Send a message."""
@@ -267,10 +291,7 @@ class Wall(Peer):
         self.forget_session()
         self._surroundings.restart()
         self._line = wire.Line(connection)
-        for known in self._importer.known.values():
-            known.restart()
-        for known in [*self._importer.known.values()]:
-            known.load()
+        self._due = self._importer.restart()
         self._lines.open()
 
     def hang_up(self) -> None:

@@ -597,3 +597,48 @@ def test_packages_are_imported_by_their_parts(tmp_path: Path) -> None:
 
     student = "import tools\nfrom tools import inner\ndef make(): return inner.C()\n"
     assert "" == across(tmp_path, student, test, remote={"tools"})
+
+
+TWICE = """
+import os
+pid = 0
+def f(): return 0
+def C(): pass
+if not os.path.exists("once"):
+    class C: pass
+open("once", "w").close()
+"""
+
+
+@pytest.mark.parametrize(
+    "student",
+    [
+        "import os\npid = os.getpid()\ndef f(): return pid\nclass C: pass\n",
+        "import os\nglobals()['f%d' % os.getpid()] = 1\npid = 0\ndef f(): return 0\nclass C: pass\n",
+        TWICE,
+    ],
+)
+def test_a_module_that_comes_out_otherwise_in_another_process_is_looked_at_anew(tmp_path: Path, student: str) -> None:
+    test = """
+        import lab
+        for name in ("first", "second", "third"):
+            wall.begin_test(name)
+            assert lab.f() == lab.pid and (lab.C() is None or type(lab.C()) is lab.C), (lab.f(), lab.pid)
+            assert wall.end_test() is None
+    """
+
+    assert "" == across(tmp_path, student, test)
+
+
+def test_an_import_that_fails_in_another_process_fails_there(tmp_path: Path) -> None:
+    student = "import os\nif os.path.exists('once'): raise OSError('twice')\nopen('once', 'w').close()\ndef f(): ...\n"
+    test = """
+        import lab
+        lab.f()
+        wall.begin_test("first"); wall.begin_test("second")
+        try: lab.f()
+        except OSError as error: assert str(error) == "twice"
+        else: raise AssertionError
+    """
+
+    assert "" == across(tmp_path, student, test)
