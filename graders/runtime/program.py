@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import binascii
 import builtins
 import io
 import os
@@ -28,11 +29,11 @@ _UNWRITTEN = 120
 def drive(task: Mapping[str, Any], channel: Channel) -> None:
     """Become the program `task["command"]`, or the Python file `task["script"]` without a new interpreter.
 
-    `task["input"]` is what it reads, a character a byte; `task["arguments"]` follow the script's name. Its exit status
+    `task["input"]` is what it reads, base64; `task["arguments"]` follow the script's name. Its exit status
     is the run's own: nothing returns from here. The driver's word that it came to its end goes out before, on a
     descriptor that the program never sees: a good end is then one with the exit status 0.
     """
-    _give_input(task["input"].encode("latin-1"))
+    _give_input(binascii.a2b_base64(task["input"]))
     if task["script"] is None:
         _become(task["command"], channel)
     channel.close()

@@ -21,8 +21,7 @@ class Case:
     """One test of a program: what it reads, and what it must write."""
 
     name: str
-    #: A character a byte, as it goes into the run.
-    given: str
+    given: bytes
     #: What is expected, or the clue of a checker; bytes that are no UTF-8 are replaced, as in what a program writes.
     clue: str = ""
     arguments: tuple[str, ...] = ()
@@ -63,7 +62,7 @@ def _case(name: str, folder: Path, files: Mapping[str, Path], table: StdioTable)
         raise AssignmentError(f"{folder / name}.out does not exist: it must hold what is expected for {name}.in")
     return Case(
         name=name,
-        given=_content(files.get(f"{name}.in")).decode("latin-1"),
+        given=_content(files.get(f"{name}.in")),
         clue=_content(files.get(f"{name}.out")).decode("utf-8", "replace"),
         arguments=_arguments(name, folder, files, told),
         points=_points(files.get(f"{name}.points")) if told.points is None else told.points,

@@ -73,7 +73,7 @@ def _parts(case: Case, outcome: Outcome, problem: str) -> Iterator[str]:
     if case.arguments:
         yield f"\nArguments:\n{head(plain(' '.join(case.arguments)), _SHOWN)}"
     if case.given:
-        yield f"\nInput:\n{_shown(case.given.encode('latin-1').decode('utf-8', 'replace'))}"
+        yield f"\nInput:\n{_shown(case.given.decode('utf-8', 'replace'))}"
     if case.clue:
         yield f"\nExpected:\n{_shown(case.clue)}"
     yield f"\nGot:\n{_shown(outcome.stdout) or '(nothing)'}"

@@ -1,6 +1,7 @@
 """How programs of each language are compiled and run: what is built in, and what a suite's own commands make of it."""
 
 import shlex
+from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
@@ -18,6 +19,7 @@ PRODUCTS_MB = 16
 #: What each file and folder takes of a disk at least, whose entries are counted too, and what it is rounded to.
 _ENTRY_BYTES = 16384
 _PAGE_BYTES = 4096
+_INPUT_COPIES = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +77,17 @@ class Program:
 
     def compiling(self) -> Run:
         """Return the run that compiles: what it leaves in its folder, the submission's files too, is the program."""
-        task = _task("", command=self.compile_command)
+        task = _task(b"", command=self.compile_command)
         return Run(DRIVER, task, {}, box=self.compile_box, collect=("",))
 
-    def running(self, given: str, arguments: Sequence[str], products: Mapping[str, bytes]) -> Run:
-        """Return a run on an input, a character a byte; a compiled program needs no more than what was left."""
+    @property
+    def largest_input(self) -> int:
+        """Tell how many bytes a test may give: on their way they are in memory several times."""
+        limits = self.box.limits
+        return min(limits.disk_mb << 20, (limits.memory_mb << 20) // _INPUT_COPIES)
+
+    def running(self, given: bytes, arguments: Sequence[str], products: Mapping[str, bytes]) -> Run:
+        """Return a run on an input; a compiled program needs no more than what was left."""
         files = products if self.is_compiled else {}
         script = self.main if self.command is None else None
         command = () if self.command is None else (*self.command, *arguments)
@@ -164,6 +172,11 @@ def _replaced(word: str, values: Mapping[str, str]) -> str:
 
 
 def _task(
-    given: str, *, command: Sequence[str] = (), script: str | None = None, arguments: Sequence[str] = ()
+    given: bytes, *, command: Sequence[str] = (), script: str | None = None, arguments: Sequence[str] = ()
 ) -> Mapping[str, Json]:
-    return {"input": given, "command": tuple(command), "script": script, "arguments": tuple(arguments)}
+    return {
+        "input": b64encode(given).decode("ascii"),
+        "command": tuple(command),
+        "script": script,
+        "arguments": tuple(arguments),
+    }

@@ -28,6 +28,10 @@ def load(folder: Path, table: StdioTable, box: Box) -> "StdioSuite":
     made = program(table, box)
     cases = read_cases(folder, table)
     for case in cases:
+        if len(case.given) > made.largest_input:
+            raise SuiteError(
+                "memory_mb", f"{case.name}.in is too large for the memory and the disk of a run: raise them"
+            )
         if len(case.clue.encode()) >= made.box.limits.output_kb << 10 and table.compare != "checker":
             raise SuiteError("output_kb", f"{case.name}.out is as large as what a program may print: raise it")
     own_points = sum(case.points for case in cases)

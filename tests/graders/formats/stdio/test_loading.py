@@ -43,7 +43,7 @@ def test_input_goes_in_byte_by_byte(tmp_path: Path) -> None:
     run = suite(tmp_path, files={"1.out": ""}).plan([])
 
     assert run is not None
-    assert run.task["input"] == "\xff\x00\n"
+    assert run.task["input"] == "/wAK"  # base64
 
 
 @pytest.mark.parametrize(
@@ -77,6 +77,7 @@ def test_a_broken_folder_is_told_by_file(tmp_path: Path, files: dict[str, str], 
         ('run = "\'"', "run: this is no command: No closing quotation"),
         ("run = []", "run: names no program"),
         ("output_kb = 1", "output_kb: long.out is as large as what a program may print"),
+        ("memory_mb = 16", "memory_mb: long.in is too large for the memory and the disk of a run: raise them"),
         ("[suite.tests.7]\nsample = true", "tests: there is no 7.in in"),
         ("[suite.tests.1]\nsimple = true", "tests 1 simple: there is no such key; did you mean sample?"),
         (
@@ -88,7 +89,7 @@ def test_a_broken_folder_is_told_by_file(tmp_path: Path, files: dict[str, str], 
 )
 def test_a_key_that_does_not_fit_is_named(tmp_path: Path, keys: str, expected: str) -> None:
     (tmp_path / "tests").mkdir()
-    for name, content in {**SUMS, "long.in": "", "long.out": "x" * 1024}.items():
+    for name, content in {**SUMS, "long.in": "x" * 1048577, "long.out": "x" * 1024}.items():
         (tmp_path / "tests" / name).write_text(content)
     (tmp_path / "grader.toml").write_text(
         f'[submission]\nfiles = ["main.py"]\n[[suite]]\nformat = "stdio"\npath = "tests"\n{keys}\n'
