@@ -8,7 +8,7 @@ import types
 from typing import TYPE_CHECKING, Any
 
 from graders.runtime.crossing.errors import MalformedError
-from graders.runtime.crossing.importing import StandInModule
+from graders.runtime.crossing.known import StandInModule
 from graders.runtime.crossing.mirrors import MirrorMeta, is_stand_in
 from graders.runtime.crossing.unpacking import exact
 

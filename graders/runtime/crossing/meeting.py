@@ -9,19 +9,9 @@ from graders.runtime.crossing.closed import BASES, NAMED, SPECIAL, is_special
 from graders.runtime.crossing.errors import MalformedError
 from graders.runtime.crossing.failures import meet_exception
 from graders.runtime.crossing.fields import DataclassFields, field
+from graders.runtime.crossing.forwarders import class_method, method, special, static_method
 from graders.runtime.crossing.library_errors import library_error
-from graders.runtime.crossing.mirrors import (
-    Handle,
-    Info,
-    MirrorABCMeta,
-    MirrorMeta,
-    StandIn,
-    Value,
-    class_method,
-    method,
-    special,
-    static_method,
-)
+from graders.runtime.crossing.mirrors import Handle, Info, MirrorABCMeta, MirrorMeta, StandIn, Value
 from graders.runtime.crossing.unpacking import Unpacking, exact, index
 
 if TYPE_CHECKING:

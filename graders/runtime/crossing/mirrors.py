@@ -6,7 +6,7 @@ import weakref
 from abc import ABCMeta
 from typing import TYPE_CHECKING, Any, Callable, cast
 
-from graders.runtime.crossing.closed import COMPARISONS, SPECIAL, SPECIAL_VALUES, is_special
+from graders.runtime.crossing.closed import SPECIAL_VALUES, is_special
 
 if TYPE_CHECKING:
     from graders.runtime.crossing.peer import Peer
@@ -67,7 +67,7 @@ class MirrorMeta(type):
                 info.peer.call("restore", [cls], [name])
             else:
                 info.peer.call("s", [cls, _unwrapped(value)], [name])
-                value = _asked(info, name, value)
+                value = info.peer.asked(info, name, value)
         type.__setattr__(cls, name, value)
 
     def __delattr__(cls, name: str) -> None:
@@ -101,7 +101,7 @@ class _Held:
     """Holds the dictionary that instances have at this end, which `StandIn` hides."""
 
 
-_native_dict: Callable[[Any], dict[str, Any]] = _Held.__dict__["__dict__"].__get__
+native_dict: Callable[[Any], dict[str, Any]] = _Held.__dict__["__dict__"].__get__
 
 
 class StandIn(_Held, metaclass=MirrorMeta):
@@ -123,7 +123,7 @@ class StandIn(_Held, metaclass=MirrorMeta):
             type(self).__wall_info__.peer.set_attribute(self, name, value)
 
     def __delattr__(self, name: str) -> None:
-        if name in _native_dict(self):
+        if name in native_dict(self):
             _native_delete(self, name)
         else:
             type(self).__wall_info__.peer.call("d", [self], [name])
@@ -169,104 +169,6 @@ def is_stand_in(it: Any) -> bool:
     return isinstance(type(it), MirrorMeta)
 
 
-def method(info: Info, name: str) -> Any:
-    """Return a function that has a method called at the other end."""
-    kind = "o" if is_special(name) else "m"
-
-    def forward(self: Any, /, *args: Any, **kwargs: Any) -> Any:
-        if type(self).__wall_info__.cls is type(self):
-            return info.peer.call(kind, [self, *args, *kwargs.values()], [name, *kwargs])
-        # Of a class that a test derived: what is meant is the method of this very class.
-        return info.peer.call("u", [info.cls, self, *args, *kwargs.values()], [name, *kwargs])
-
-    return forward
-
-
-def class_method(info: Info, name: str) -> Any:
-    """Return a function that has a class method called at the other end."""
-
-    def forward(cls: Any, /, *args: Any, **kwargs: Any) -> Any:
-        return info.peer.call("m", [cls, *args, *kwargs.values()], [name, *kwargs])
-
-    return forward
-
-
-def static_method(info: Info, name: str) -> Any:
-    """Return a function that has a static method called at the other end."""
-
-    def forward(*args: Any, **kwargs: Any) -> Any:
-        return info.peer.call("m", [info.cls, *args, *kwargs.values()], [name, *kwargs])
-
-    return forward
-
-
-def comparison(info: Info, name: str) -> Any:
-    """Return a comparison that never shows the other end a value of this end's own, unless it may."""
-    ask = method(info, name)
-
-    def forward(self: Any, other: Any) -> Any:
-        if is_stand_in(other) or info.peer.compares:
-            return ask(self, other)
-        if info.native is not None:
-            return getattr(info.native, name)(self, other)
-        return NotImplemented
-
-    return forward
-
-
-def contains(info: Info, name: str) -> Any:
-    """Return a test for membership that compares at this end where the value is this end's own.
-
-    The membership of an object that a test made is what the test is about: there, the other end is asked.
-    """
-    ask = method(info, name)
-
-    def forward(self: Any, it: Any) -> Any:
-        if is_stand_in(it) or info.peer.compares or self.__wall_handle__.is_made_here:
-            return ask(self, it)
-        if info.native is not None:
-            return getattr(info.native, name)(self, it)
-        try:
-            others = iter(self)
-        except TypeError:
-            raise TypeError(
-                f"a {type(self).__name__} that a submission returned is not asked whether a test's own value is in it: "
-                "`student_compares = true` has it answer"
-            ) from None
-        return any(it is other or it == other for other in others)
-
-    return forward
-
-
-def initialiser(info: Info, name: str) -> Any:
-    """Return an `__init__` for a test's derived class to call: of this very class, always."""
-
-    def forward(self: Any, /, *args: Any, **kwargs: Any) -> None:
-        info.peer.call("u", [info.cls, self, *args, *kwargs.values()], [name, *kwargs])
-
-    return forward
-
-
-def text(info: Info, name: str) -> Any:
-    """Return a `__str__` that takes the text that came with an exception."""
-    ask = method(info, name)
-
-    def forward(self: Any) -> Any:
-        known = _native_dict(self).get("__wall_text__")
-        return ask(self) if known is None else known
-
-    return forward
-
-
-def special(info: Info, name: str) -> Any:
-    """Return the forwarder of a special method."""
-    if name in COMPARISONS:
-        return comparison(info, name)
-    if name == "__str__":
-        return text(info, name)
-    return {"__contains__": contains, "__init__": initialiser}.get(name, method)(info, name)
-
-
 class Watch(weakref.ref):  # type: ignore[type-arg]
     """Notices that a stand-in is gone."""
 
@@ -274,13 +176,6 @@ class Watch(weakref.ref):  # type: ignore[type-arg]
 
     key: int
     number: int
-
-
-def _asked(info: Info, name: str, value: Any) -> Any:
-    """Return what a mirror class holds for what a test set in it: it is asked for, since both ends may set it anew."""
-    if not is_special(name):
-        return Value(info, name)
-    return special(info, name) if name in SPECIAL else value
 
 
 def _of_class(cls: Any, name: str, *args: Any) -> Any:

@@ -11,9 +11,11 @@ from graders.runtime.crossing import introducing, wire
 from graders.runtime.crossing.containers import Entry, Kind, Tracker
 from graders.runtime.crossing.errors import EndedError, MalformedError
 from graders.runtime.crossing.exports import Exports
+from graders.runtime.crossing.forwarders import asked
 from graders.runtime.crossing.meeting import Meeting, base_of
-from graders.runtime.crossing.mirrors import Handle, MirrorMeta, Watch
+from graders.runtime.crossing.mirrors import Handle, Info, MirrorMeta
 from graders.runtime.crossing.packing import Packing
+from graders.runtime.crossing.stand_ins import StandIns
 from graders.runtime.crossing.threads import Order
 from graders.runtime.crossing.unpacking import Unpacking, exact
 
@@ -46,12 +48,7 @@ class Peer:
         self.tracker = Tracker(step)
         self.meeting = Meeting(self)
         self.told_classes: set[int] = set()
-        self._alive: dict[int, Watch] = {}
-        self._times: dict[int, int] = {}
-        #: Handles of stand-ins that can hold none themselves, by their ids.
-        self._handles: dict[int, Handle] = {}
-        self._watching: dict[int, Watch] = {}
-        self._given_back: list[tuple[int, int]] = []
+        self.stand_ins = StandIns()
         self._closed: list[Handle] = []
         self.lock = threading.RLock()
         self.order: Order | None = None
@@ -117,8 +114,8 @@ class Peer:
         forgotten = self.tracker.prune()
         if forgotten:
             sync["f"] = forgotten
-        if self._given_back:
-            given_back, self._given_back = self._given_back, []
+        given_back = self.stand_ins.given_back()
+        if given_back:
             sync["r"] = given_back
         if self._closed:
             closed, self._closed = self._closed, []
@@ -216,37 +213,21 @@ class Peer:
         """Return what a node of the other end's stands for."""
         return self.meeting.meet(unpacking, node)
 
+    def asked(self, info: Info, name: str, value: Any) -> Any:
+        """Return what a mirror class holds for what was set in it."""
+        return asked(info, name, value)
+
     def living(self, number: int) -> Any:
         """Return the stand-in of an object, if there is one; it was told of once more."""
-        watch = self._alive.get(number)
-        it = None if watch is None else watch()
-        if it is not None:
-            self._times[number] = self._times.get(number, 0) + 1
-        return it
+        return self.stand_ins.living(number)
 
     def adopt(self, it: Any, number: int, made_with: Handle | None = None) -> None:
         """Know a new stand-in by its number, until it is gone."""
-        handle = self._handles.get(id(it)) or made_with or Handle(number, self.session)
-        handle.number, handle.session = number, self.session
-        if isinstance(type(it), MirrorMeta) or isinstance(it, BaseException):
-            object.__setattr__(it, "__wall_handle__", handle)
-        else:
-            self._handles[id(it)] = handle
-        try:
-            watch = self._alive[number] = Watch(it, self._gone)
-        except TypeError:  # a builtin exception: nobody can watch it go
-            return
-        watch.number, watch.key = number, id(it)
-        if id(it) in self._handles:
-            self._watching[id(it)] = watch
-        self._times[number] = 1
+        self.stand_ins.adopt(it, number, self.session, made_with)
 
     def handle_of(self, it: Any) -> Handle | None:
         """Return the handle of a stand-in that is a function, a generator or a builtin exception."""
-        if isinstance(it, BaseException):
-            handle = it.__dict__.get("__wall_handle__")
-            return handle if type(handle) is Handle else None
-        return self._handles.get(id(it))
+        return self.stand_ins.handle_of(it)
 
     def mirror(self, it: Any, kind: Kind, number: int) -> Entry:
         """Begin to mirror a container of the other end's."""
@@ -311,17 +292,8 @@ class Peer:
         self.meeting.classes.clear()
         self.meeting.errors.clear()
         self.order, self.tracker.prunes = None, True
-        for register in (self._alive, self._times):
-            register.clear()
-        self._given_back, self._closed = [], []
-
-    def _gone(self, watch: Watch) -> None:
-        """Take note that a stand-in is gone. Nothing may be sent from here: any moment can be the one."""
-        if self._watching.get(watch.key) is watch:
-            del self._watching[watch.key], self._handles[watch.key]
-        if self._alive.get(watch.number) is watch:
-            del self._alive[watch.number]
-            self._given_back.append((watch.number, self._times.pop(watch.number, 1)))
+        self.stand_ins.clear()
+        self._closed = []
 
     def settle(self, sync: dict[str, Any]) -> None:
         """Take over what comes with a message."""

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import builtins
 import contextlib
-import copy
 import os
 import sys
 import threading
 import traceback
-from types import CoroutineType
 from typing import TYPE_CHECKING, Any, cast
 
-from graders.runtime.crossing.closed import bound_special
 from graders.runtime.crossing.errors import ChangedError
 from graders.runtime.crossing.failures import frames_below
 from graders.runtime.crossing.modules import Modules
+from graders.runtime.crossing.operations import Operations
 from graders.runtime.crossing.packing import THEIRS, Packing
 from graders.runtime.crossing.peer import CHANGED, NOTICE, Peer
 from graders.runtime.crossing.streams import STDERR, STDOUT, In, Out, Printed, asking
@@ -61,7 +59,7 @@ class StudentEnd(Peer):
         self._doorkeeper = Doorkeeper(self)
         self.modules = Modules(self)
         self.twinned = self.twins = Twinned(self)
-        self._replaced: dict[tuple[int, str], Any] = {}
+        self._operations = Operations(self)
         self._streams = Out(self._printed, STDOUT), Out(self._printed, STDERR), In(self)
         self._input = asking(self)
 
@@ -126,8 +124,7 @@ class StudentEnd(Peer):
         if is_outermost:
             self._turn.release()
         try:
-            answer: list[Any] = _OPERATIONS[kind](self, values, names)
-            return answer
+            return self._operations.by_kind[kind](values, names)
         finally:
             if is_outermost:
                 self._turn.acquire()
@@ -189,101 +186,6 @@ class StudentEnd(Peer):
         del frames
         return ()
 
-    def call_it(self, it: Any, values: list[Any], names: list[str]) -> list[Any]:
-        """Call with the arguments behind the first value, the last of which are keywords."""
-        count = len(values) - len(names) + 1
-        return [it(*values[1:count], **dict(zip(names[1:], values[count:])))]
-
-    def special(self, values: list[Any], names: list[str]) -> list[Any]:
-        """Call a special method, as Python looks it up: on the type."""
-        it, name = values[0], names[0]
-        method = bound_special(it, name)
-        if method is None:
-            raise TypeError(f"{type(it).__name__!r} object has no {name}")
-        return self.call_it(method, values, names)
-
-    def set(self, it: Any, name: str, value: Any) -> list[Any]:
-        """Set an attribute, keeping what a class held there for the test to put back."""
-        if isinstance(it, type) and name in vars(it):
-            self._replaced.setdefault((id(it), name), vars(it)[name])
-            if isinstance(self._replaced[id(it), name], (staticmethod, classmethod)):
-                value = staticmethod(value)
-        setattr(it, name, value)
-        return [None]
-
-    def restore(self, it: Any, name: str) -> list[Any]:
-        """Put back what a class held under a name before a test set it."""
-        if (id(it), name) in self._replaced:
-            setattr(it, name, self._replaced.pop((id(it), name)))
-        return [None]
-
-    def advance(self, it: Any, value: Any, how: str) -> list[Any]:
-        """Take a generator one step further: return whether it is over, and what it gave."""
-        try:
-            if how == "throw":
-                return [False, it.throw(value)]
-            return [False, next(it) if value is None else it.send(value)]
-        except StopIteration as end:
-            return [True, end.value]
-
-    def run(self, it: Any, values: list[Any], names: list[str]) -> list[Any]:
-        """Call, and run to its end what can be awaited."""
-        (result,) = self.call_it(it, values, names)
-        if type(result) is not CoroutineType:
-            return [result]
-        import asyncio  # noqa: PLC0415 -- slow to import, and seldom asked for
-
-        return [asyncio.run(result)]
-
-
-def _delete(it: Any, name: str) -> list[Any]:
-    delattr(it, name)
-    return [None]
-
-
-def _signature(it: Any) -> list[Any]:
-    import inspect  # noqa: PLC0415 -- slow to import, and seldom asked for
-
-    signature = inspect.signature(it)
-    told = [_shown(parameter) for parameter in signature.parameters.values()]
-    return [str(signature.replace(parameters=told))]
-
-
-def _shown(parameter: Any) -> Any:
-    """Return a parameter whose default can be spelled, if it has one."""
-    default = parameter.default
-    is_literal = default is parameter.empty or default is None or type(default) in (bool, int, float, str, bytes)
-    return parameter if is_literal else parameter.replace(default=...)
-
-
-def _source(it: Any) -> list[Any]:
-    import inspect  # noqa: PLC0415 -- likewise
-
-    return [inspect.getsource(it)]
-
-
-# ruff: noqa: ARG005 -- each is given all there is
-_OPERATIONS: dict[str, Any] = {
-    DOOR: lambda end, values, names: [None],
-    "import": lambda end, values, names: end.modules.load(names),
-    "fetch": lambda end, values, names: [end.modules.fetch(*names)],
-    "c": lambda end, values, names: end.run(values[0], values, names),
-    "m": lambda end, values, names: end.run(getattr(values[0], names[0]), values, names),
-    "u": lambda end, values, names: end.call_it(getattr(values[0], names[0]), values, names),
-    "o": StudentEnd.special,
-    "g": lambda end, values, names: [getattr(values[0], names[0])],
-    "s": lambda end, values, names: end.set(values[0], names[0], values[1]),
-    "d": lambda end, values, names: _delete(values[0], names[0]),
-    "restore": lambda end, values, names: end.restore(values[0], names[0]),
-    "n": lambda end, values, names: end.advance(*values, names[0]),
-    "dir": lambda end, values, names: [dir(values[0])],
-    "copy": lambda end, values, names: [copy.copy(values[0])],
-    "deepcopy": lambda end, values, names: [copy.deepcopy(values[0])],
-    "signature": lambda end, values, names: _signature(values[0]),
-    "source": lambda end, values, names: _source(values[0]),
-    "twin class": lambda end, values, names: [end.twinned.make_class(values, names)],
-    "twin": lambda end, values, names: [end.twinned.make(*values)],
-}
 
 #: Forked with the rest: a process then only has to begin.
 _READY = StudentEnd()

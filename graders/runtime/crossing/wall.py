@@ -5,11 +5,11 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-import time
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, NoReturn, Protocol
 
 from graders.runtime.crossing import wire
+from graders.runtime.crossing.budget import Budget
 from graders.runtime.crossing.closed import ATOMS, NOTHING
 from graders.runtime.crossing.errors import (
     ChangedError,
@@ -22,8 +22,9 @@ from graders.runtime.crossing.errors import (
     ViolationError,
 )
 from graders.runtime.crossing.guard import CALL, ERROR, ITERATOR, Guard, ends_a_test
-from graders.runtime.crossing.importing import Importer, StandInModule
+from graders.runtime.crossing.importing import Importer
 from graders.runtime.crossing.inspecting import tell_of_stand_ins
+from graders.runtime.crossing.known import StandInModule
 from graders.runtime.crossing.peer import CHANGED, Peer
 from graders.runtime.crossing.serving import Services
 from graders.runtime.crossing.surroundings import Watched
@@ -36,13 +37,7 @@ if TYPE_CHECKING:
 
     from graders.runtime.crossing.packing import Packing
 
-#: What one test may make cross.
-MAX_MESSAGES = 200_000
-MAX_BYTES = 64 << 20
-#: Objects that one test may hold at once.
-MAX_LIVE = 100_000
-
-_monotonic, _getpid = time.monotonic, os.getpid
+_getpid = os.getpid
 
 
 class Nursery(Protocol):
@@ -78,7 +73,7 @@ class Wall(Peer):
         self._surroundings = Watched()
         self._due: list[Any] = []
         self._is_described_anew = False
-        self._count = self._bytes = 0
+        self._budget = Budget(seconds)
         self._files = frozenset(nursery.files)
         self._owner = _getpid()
         self._lines = Lines(self, seconds)
@@ -120,9 +115,8 @@ class Wall(Peer):
         else:
             is_needed = False
         self._key, self._is_used, self._ended = key, True, None
-        self._count = self._bytes = 0
         self._is_described_anew = False
-        self.deadline = _monotonic() + self._seconds
+        self.deadline = self._budget.begin()
         if is_needed:
             with contextlib.suppress(Exception, EndedError):  # it fails again where the test needs it
                 self.line()
@@ -154,10 +148,13 @@ class Wall(Peer):
         """Wait for a message. Raises EndedError where none comes, or none that can be taken."""
         try:
             body = line.receive()
-            self._account(len(body))
-            taken = self._counted(self.take(wire.decode(body)))
+            self._budget.message(len(body))
+            taken = self.take(wire.decode(body))
+            self._budget.holding(len(self.stand_ins) + len(self.exports) + len(self.tracker.by_number))
         except EOFError:
             self._end(DiedError(f"Your code ended its process here ({self._ending()})."))
+        except ExceededError as error:
+            self._end(error)
         except TimeoutError:
             self._end(TimeIsUpError("Your code did not finish in time."))
         except (MalformedError, ValueError, TypeError, AttributeError, KeyError, IndexError, RecursionError) as error:
@@ -268,19 +265,6 @@ class Wall(Peer):
             if type(it).__wall_info__.cls is type(it):
                 raise
             object.__setattr__(it, name, value)
-
-    def _account(self, size: int) -> None:
-        self._count += 1
-        self._bytes += size
-        if self._count > MAX_MESSAGES or self._bytes > MAX_BYTES:
-            self._end(ExceededError("Your code and the test exchanged more than they may: does it ever end?"))
-        if _monotonic() > self.deadline:
-            raise TimeoutError
-
-    def _counted(self, taken: tuple[str, list[Any], list[str]]) -> tuple[str, list[Any], list[str]]:
-        if len(self._alive) + len(self.exports) + len(self.tracker.by_number) > MAX_LIVE:
-            self._end(ExceededError("Your code handed over more objects than it may."))
-        return taken
 
     def _start(self) -> None:
         try:
