@@ -9,6 +9,7 @@ from typing import Any
 
 from graders.runtime.crossing import introducing, wire
 from graders.runtime.crossing.containers import Entry, Kind, Tracker
+from graders.runtime.crossing.end import End
 from graders.runtime.crossing.errors import EndedError, MalformedError
 from graders.runtime.crossing.exports import Exports
 from graders.runtime.crossing.forwarders import asked
@@ -33,7 +34,7 @@ VALUE, ERROR, NOTICE = "=", "!", ">"
 CHANGED = "~"
 
 
-class Peer:
+class Peer(End):
     """What both ends have in common. The other end is `session`: a new process is another."""
 
     #: Whether names that begin with an underscore, and the attributes of functions, are told to the other end.
@@ -169,28 +170,6 @@ class Peer:
         """Take several lines into account: messages have an order, and no container is let go of meanwhile."""
         self.order, self.tracker.prunes = Order(), False
 
-    def serve(self, kind: str, values: list[Any], names: list[str]) -> list[Any]:
-        """Do what the other end asks, and return the values of the answer."""
-        raise NotImplementedError
-
-    def line(self) -> wire.Line:
-        """Return the line of the current thread."""
-        raise NotImplementedError
-
-    def leave_line(self) -> None:
-        """Leave the line of the current thread to others."""
-
-    def changes(self) -> tuple[list[list[str]], list[Any]]:
-        """Return what changed around the calls since the last message: what each change is, and its value."""
-        raise NotImplementedError
-
-    def change(self, what: list[Any], value: Any) -> None:
-        """Take over one such change of the other end's."""
-        raise NotImplementedError
-
-    def notices(self, sync: dict[str, Any]) -> None:
-        """Add what goes along with a message."""
-
     def introduce(self, packing: Packing, it: Any, cls: type) -> None:
         """Give a value that is neither atom nor plain container its node."""
         introducing.introduce(self, packing, it, cls)
@@ -254,34 +233,6 @@ class Peer:
     def let_go(self, handle: Handle) -> None:
         """Have a generator closed at the other end, with the next message."""
         self._closed.append(handle)
-
-    def closing(self, it: Any) -> None:
-        """Take note that the other end let go of a generator of this one."""
-
-    def tells(self, cls: type, name: str) -> bool:
-        """Tell whether the other end hears of a member of a class."""
-        del cls, name
-        return True
-
-    def shown(self, it: Any) -> Any:
-        """Return what the other end sees of a part of an exception."""
-        return it
-
-    def module(self, name: str) -> Any:
-        """Return the module of a name that the other end uses."""
-        raise NotImplementedError
-
-    def frames_of(self, error: BaseException) -> list[list[Any]]:
-        """Return the frames of an exception that the other end is told of."""
-        raise NotImplementedError
-
-    def known_frames(self, frames: Any) -> Any:
-        """Return those frames of the other end's that are shown."""
-        raise NotImplementedError
-
-    def known_file(self, name: Any) -> Any:
-        """Return a file name of the other end's if it may be shown."""
-        return name
 
     def forget_session(self) -> None:
         """Begin anew with another process at the other end."""

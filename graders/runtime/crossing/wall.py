@@ -6,7 +6,7 @@ import contextlib
 import os
 import sys
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, NoReturn, Protocol
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from graders.runtime.crossing import wire
 from graders.runtime.crossing.budget import Budget
@@ -26,6 +26,7 @@ from graders.runtime.crossing.importing import Importer
 from graders.runtime.crossing.inspecting import tell_of_stand_ins
 from graders.runtime.crossing.known import StandInModule
 from graders.runtime.crossing.peer import CHANGED, Peer
+from graders.runtime.crossing.processes import Processes
 from graders.runtime.crossing.serving import Services
 from graders.runtime.crossing.surroundings import Watched
 from graders.runtime.crossing.threads import Lines
@@ -33,24 +34,10 @@ from graders.runtime.crossing.twins import Twins
 from graders.runtime.crossing.unpacking import exact
 
 if TYPE_CHECKING:
-    import socket
-
     from graders.runtime.crossing.packing import Packing
+    from graders.runtime.crossing.processes import Nursery
 
 _getpid = os.getpid
-
-
-class Nursery(Protocol):
-    """Makes processes for the student's code."""
-
-    folder: str
-    files: tuple[str, ...]
-
-    def fresh(self) -> socket.socket:
-        """Kill the present process, if any, make a new one, and return a socket to its `serve_student`."""
-
-    def end(self) -> str:
-        """Kill the present process and tell how it ended."""
 
 
 class Wall(Peer):
@@ -61,7 +48,7 @@ class Wall(Peer):
     def __init__(self, nursery: Nursery, *, remote: frozenset[str], local: frozenset[str], seconds: float) -> None:
         super().__init__(1)
         self.compares = False
-        self._nursery, self._seconds = nursery, seconds
+        self._processes, self._folder = Processes(nursery, seconds), nursery.folder + "/"
         self._line: wire.Line | None = None
         self._ended: EndedError | None = None
         self._key: object = None
@@ -152,7 +139,7 @@ class Wall(Peer):
             taken = self.take(wire.decode(body))
             self._budget.holding(len(self.stand_ins) + len(self.exports) + len(self.tracker.by_number))
         except EOFError:
-            self._end(DiedError(f"Your code ended its process here ({self._ending()})."))
+            self._end(DiedError(f"Your code ended its process here ({self._processes.end()})."))
         except ExceededError as error:
             self._end(error)
         except TimeoutError:
@@ -171,7 +158,7 @@ class Wall(Peer):
         try:
             super().send(line, kind, values, names)
         except EOFError:
-            self._end(DiedError(f"Your code ended its process here ({self._ending()})."))
+            self._end(DiedError(f"Your code ended its process here ({self._processes.end()})."))
         except TimeoutError:
             self._end(TimeIsUpError("Your code did not finish in time."))
 
@@ -254,7 +241,7 @@ class Wall(Peer):
 
     def known_file(self, name: Any) -> Any:
         """Return the name of a submitted file as it was handed in; of another, nothing is shown."""
-        name = name.removeprefix(self._nursery.folder + "/") if type(name) is str else None
+        name = name.removeprefix(self._folder) if type(name) is str else None
         return name if name in self._files else "<submission>"
 
     def set_attribute(self, it: Any, name: str, value: Any) -> None:
@@ -268,13 +255,12 @@ class Wall(Peer):
 
     def _start(self) -> None:
         try:
-            connection = self._nursery.fresh()
-        except Exception:  # the template itself was killed
-            self._end(DiedError("Your code ended the process that all of its processes are made from."))
-        connection.settimeout(self._seconds)
+            line = self._processes.fresh()
+        except DiedError as error:
+            self._end(error)
         self.forget_session()
         self._surroundings.restart()
-        self._line = wire.Line(connection)
+        self._line = line
         self._due = self._importer.restart()
         self._lines.open()
 
@@ -285,14 +271,8 @@ class Wall(Peer):
             self._line = None
             self._lines.hang_up()
 
-    def _ending(self) -> str:
-        try:
-            return self._nursery.end()
-        except Exception:
-            return "and all others"
-
     def _end(self, ended: EndedError) -> NoReturn:
-        self._ending()
+        self._processes.end()
         self.hang_up()
         self._ended = ended
         raise ended from None
