@@ -21,7 +21,7 @@ class Family(StrEnum):
     FORGING = "forging"
 
 
-_KEYS = ("Outcome", "Score", "Times", "Applies")
+_KEYS = ("Outcome", "Score", "Times", "Applies", "Alone")
 _LINE = re.compile(rf"^({'|'.join(_KEYS)}): *(.+)$", re.MULTILINE)
 
 
@@ -34,7 +34,8 @@ class Attack:
     if there is no such line, 10 where an honest solution stands beside a harmless attack); `Times`, how often it is
     thrown in a row (once), where a later run looks for what an earlier one left; `Applies: here` for an attack that
     works through the functions of its own assignment, and so cannot be thrown at another. One that gets where it must
-    not prints "GOT THROUGH".
+    not prints "GOT THROUGH"; `Alone: yes` says that it tells another's processes from those of its own submission by
+    there being none of the latter, so that its word counts only where a run is one process.
     """
 
     family: Family
@@ -45,6 +46,7 @@ class Attack:
     scores: frozenset[float]
     times: int
     applies_anywhere: bool
+    must_be_alone: bool = False
 
     @property
     def is_honest(self) -> bool:
@@ -91,6 +93,7 @@ def read_attack(path: Path) -> Attack:
             scores=frozenset(float(score) for score in said.get("Score", "0").split(",")),
             times=int(said.get("Times", "1")),
             applies_anywhere="Applies" not in said,
+            must_be_alone="Alone" in said,
         )
     except (KeyError, ValueError, IndexError, SyntaxError) as error:
         raise GradersError(f"{path}: its header tells no {error}; see Attack in graders/attacks/corpus.py") from error

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Self
 
 from graders.assignment import Assignment
 from graders.attacks.corpus import Attack
 from graders.attacks.throw import Range, Sighting
 from graders.engine import grade
 from graders.errors import AssignmentError
-from graders.sandbox.outcome import Sandbox
+from graders.sandbox.outcome import Box, Outcome, Run, Sandbox
 from graders.submission import Submission
 from graders.verdict import Verdict
 
@@ -16,6 +17,8 @@ from graders.verdict import Verdict
 USAGE_FACTOR = 3
 CPU_SLACK_SECONDS = 0.5
 WALL_SLACK_SECONDS = 2.0
+#: Drivers that run all of a submission's code in the first process of a run.
+_ONE_PROCESS = frozenset({"ok", "unittest", "pytest"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,20 +48,66 @@ class Siege:
     idle_score: float
     #: What the solution earns: full marks, and extra credit where there is any.
     full_score: float
+    haste: "Haste"
 
     def range(self, sandbox: Sandbox) -> Range:
         """Return a range of its own for one thread."""
-        return Range(self.assignment, self.solution, sandbox)
+        return Range(self.assignment, self.solution, self.haste.over(sandbox))
 
     def throw(self, attack: Attack, target: Range) -> Assault:
         """Throw one attack in both forms."""
         alone = {**self.solution, self.aim: attack.source}
         together = {**self.solution, self.aim: attack.source + b"\n\n" + self.solution[self.aim]}
+        believed = self._is_one_process or not attack.must_be_alone
         return Assault(
             attack,
-            None if attack.is_honest else target.throw(alone, attack.times, self.idle_score),
-            target.throw(together, attack.times, self.full_score),
+            None if attack.is_honest else target.throw(alone, attack.times, self.idle_score, is_believed=believed),
+            target.throw(together, attack.times, self.full_score, is_believed=believed),
         )
+
+    @property
+    def _is_one_process(self) -> bool:
+        """Whether no process of a submission ever sees another of its own."""
+        runs = [run for suite in self.assignment.suites if (run := suite.plan([])) is not None]
+        return all(run.driver in _ONE_PROCESS and run.private is None for run in runs)
+
+
+@dataclass(frozen=True, slots=True)
+class Haste:
+    """Time limits that are a few times what the solution uses: endless code shall end soon."""
+
+    cpu_seconds: float
+    wall_seconds: float
+
+    @classmethod
+    def after(cls, solved: Verdict) -> Self:
+        """Measure by the solution's own verdict."""
+        used = solved.provenance
+        return cls(
+            USAGE_FACTOR * used.cpu_seconds + CPU_SLACK_SECONDS, USAGE_FACTOR * used.wall_seconds + WALL_SLACK_SECONDS
+        )
+
+    def over(self, sandbox: Sandbox) -> Sandbox:
+        """Return a sandbox with these limits, whatever box a suite names."""
+        return _Hurried(sandbox, self)
+
+    def tighten(self, box: Box) -> Box:
+        """Return a box with these limits, where its own are not tighter."""
+        cpu_seconds = min(box.limits.cpu_seconds, self.cpu_seconds)
+        wall_seconds = min(box.limits.wall_seconds, self.wall_seconds)
+        return replace(box, limits=replace(box.limits, cpu_seconds=cpu_seconds, wall_seconds=wall_seconds))
+
+
+@dataclass(frozen=True, slots=True)
+class _Hurried:
+    sandbox: Sandbox
+    haste: Haste
+
+    def run(self, box: Box, run: Run) -> Outcome:
+        return self.sandbox.run(self.haste.tighten(box), run)
+
+    def image_id(self, image: str) -> str:
+        return self.sandbox.image_id(image)
 
 
 def prepare(assignment: Assignment, sandbox: Sandbox) -> Siege:
@@ -72,20 +121,9 @@ def prepare(assignment: Assignment, sandbox: Sandbox) -> Siege:
     solution = Submission.from_path(folder).files
     aim = _aim(assignment.files, solution)
     solved = grade(assignment, Submission.from_contents(solution), sandbox)
-    quick = hurried(assignment, solved)
-    idle = grade(quick, Submission.from_contents({**solution, aim: b""}), sandbox)
-    return Siege(quick, solution, aim, idle.score, solved.score)
-
-
-def hurried(assignment: Assignment, solved: Verdict) -> Assignment:
-    """Tighten the time limits to a few times what the solution used, so that endless code ends soon."""
-    box, used = assignment.box, solved.provenance
-    limits = replace(
-        box.limits,
-        cpu_seconds=min(box.limits.cpu_seconds, USAGE_FACTOR * used.cpu_seconds + CPU_SLACK_SECONDS),
-        wall_seconds=min(box.limits.wall_seconds, USAGE_FACTOR * used.wall_seconds + WALL_SLACK_SECONDS),
-    )
-    return replace(assignment, box=replace(box, limits=limits))
+    haste = Haste.after(solved)
+    idle = grade(assignment, Submission.from_contents({**solution, aim: b""}), haste.over(sandbox))
+    return Siege(assignment, solution, aim, idle.score, solved.score, haste)
 
 
 def _aim(files: Sequence[str], solution: Mapping[str, bytes]) -> str:

@@ -72,11 +72,11 @@ class Range:
                 )
         self._usual_seconds = statistics.median(seconds)
 
-    def throw(self, files: Mapping[str, bytes], times: int, allowed: float) -> Sighting:
+    def throw(self, files: Mapping[str, bytes], times: int, allowed: float, *, is_believed: bool = True) -> Sighting:
         """Throw a submission so many times in a row, and look at what came of it.
 
-        `allowed` is the score that it may earn and still have gained nothing. Raises SandboxError where even a
-        neighbour cannot be graded any more.
+        `allowed` is the score that it may earn and still have gained nothing; `is_believed` says whether its own word
+        counts that it got through. Raises SandboxError where even a neighbour cannot be graded any more.
         """
         witness = Witness(self._sandbox)
         verdicts: list[Verdict] = []
@@ -86,13 +86,14 @@ class Range:
                 verdicts.append(grade(self._assignment, Submission.from_contents(files), witness))
         except SandboxError as error:
             problems.append(f"it ended as a fault of the infrastructure: {error}")
-        problems += [*_gains(verdicts, allowed), *self._leaks(verdicts, witness.outcomes), *self._harm()]
+        problems += [*_gains(verdicts, allowed), *self._leaks(verdicts, witness.outcomes, is_believed=is_believed)]
+        problems += self._harm()
         return Sighting(tuple(verdicts), tuple(witness.outcomes), tuple(problems))
 
-    def _leaks(self, verdicts: Sequence[Verdict], outcomes: Sequence[Outcome]) -> list[str]:
+    def _leaks(self, verdicts: Sequence[Verdict], outcomes: Sequence[Outcome], *, is_believed: bool) -> list[str]:
         everything = json.dumps([verdict.to_json() for verdict in verdicts]) + repr(outcomes)
         read = ["it read a neighbour's secret" for secret in self._secrets if secret in everything]
-        return [*read, "it says that it got through"] if TRIUMPH in everything else read
+        return [*read, "it says that it got through"] if is_believed and TRIUMPH in everything else read
 
     def _harm(self) -> list[str]:
         verdict, took = self._grade_neighbour()

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from graders.assignment import Assignment
 from graders.attacks.corpus import Attack
+from graders.attacks.siege import Haste
 from graders.engine import grade
 from graders.gate.finding import Finding
 from graders.gate.informative import TestKey, failures
@@ -63,12 +64,13 @@ class Examination:
         return self.assignment.folder
 
     def grade_all(
-        self, submissions: Mapping[str, Submission], assignment: Assignment | None = None
+        self, submissions: Mapping[str, Submission], haste: Haste | None = None
     ) -> Generator[tuple[str, Verdict]]:
         """Grade many at once and yield each verdict in order, by the submission's name; notes which tests they fail."""
+        sandboxes = [haste.over(sandbox) if haste else sandbox for sandbox in self.sandboxes]
         graded = spread(
-            self.sandboxes,
-            lambda sandbox, submission: grade(assignment or self.assignment, submission, sandbox),
+            sandboxes,
+            lambda sandbox, submission: grade(self.assignment, submission, sandbox),
             submissions.values(),
         )
         for done, ((name, submission), verdict) in enumerate(zip(submissions.items(), graded, strict=True), 1):

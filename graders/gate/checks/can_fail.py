@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 
-from graders.attacks.siege import hurried
+from graders.attacks.siege import Haste
 from graders.formats import fits
 from graders.gate.examination import Examination
 from graders.gate.finding import Finding, Level
@@ -50,7 +50,7 @@ def _let_mutants_fail(exam: Examination, wanted: set[TestKey]) -> int:
     mutants = list(mutants_of(exam.solution, exam.assignment.files, MOST_MUTANTS))
     submissions = {f"{number} {mutant.says}": mutant.submission for number, mutant in enumerate(mutants)}
     graded = 0
-    with closing(exam.grade_all(submissions, hurried(exam.assignment, exam.solved[0]))) as verdicts:
+    with closing(exam.grade_all(submissions, Haste.after(exam.solved[0]))) as verdicts:
         for _ in verdicts:
             graded += 1
             if wanted <= exam.fallible or time.monotonic() > until:

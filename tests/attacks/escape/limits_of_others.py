@@ -1,6 +1,7 @@
 """Changes the limits, the rank and the core dumps of the supervisor and the zygote, and raises its own.
 
 Outcome: ok
+Alone: yes
 """
 
 import os

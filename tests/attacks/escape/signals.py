@@ -1,6 +1,7 @@
 """Sends every signal to every process, by every call.
 
 Outcome: ok
+Alone: yes
 """
 
 import os

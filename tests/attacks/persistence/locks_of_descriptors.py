@@ -2,6 +2,7 @@
 
 Outcome: ok
 Times: 2
+Alone: yes
 """
 
 import fcntl

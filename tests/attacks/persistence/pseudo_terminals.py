@@ -2,6 +2,7 @@
 
 Outcome: ok, crash
 Times: 2
+Alone: yes
 """
 
 import os
