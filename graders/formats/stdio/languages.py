@@ -63,6 +63,8 @@ class Program:
     command: tuple[str, ...] | None
     compile_box: Box
     box: Box
+    #: Whether that is another than the assignment's own.
+    has_own_box: bool = True
 
     @property
     def is_compiled(self) -> bool:
@@ -92,7 +94,8 @@ class Program:
         script = self.main if self.command is None else None
         command = () if self.command is None else (*self.command, *arguments)
         task = _task(given, command=command, script=script, arguments=arguments)
-        return Run(DRIVER, task, files, box=self.box, with_submission=not self.is_compiled)
+        box = self.box if self.has_own_box else None
+        return Run(DRIVER, task, files, box=box, with_submission=not self.is_compiled)
 
 
 def program(table: StdioTable, box: Box) -> Program:
@@ -110,13 +113,9 @@ def program(table: StdioTable, box: Box) -> Program:
         disk_mb=limits.disk_mb + PRODUCTS_MB * bool(compiling),
     )
     image = language.image or box.image
-    return Program(
-        main,
-        compiling,
-        running,
-        replace(box, image=image, limits=at_compiling, executable=True),
-        replace(box, image=image, limits=at_running, executable=running is not None),
-    )
+    compile_box = replace(box, image=image, limits=at_compiling, executable=True)
+    own_box = replace(box, image=image, limits=at_running, executable=running is not None)
+    return Program(main, compiling, running, compile_box, own_box, has_own_box=own_box != box)
 
 
 def words_of(command: Command) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from graders.errors import AssignmentError
 from graders.formats.stdio import StdioSuite
 from graders.sandbox.outcome import Outcome
 from graders.verdict import Ending, Status
-from tests.graders.formats.stdio.suites import SUMS, crashed, printed, suite
+from tests.graders.formats.stdio.suites import BOX, SUMS, crashed, printed, suite
 
 THREE = {f"{n}.{kind}": f"{n}\n" for n in (1, 2, 3) for kind in ("in", "out")}
 CHECKER = 'compare = "checker"\nchecker = "check.py"\n'
@@ -35,8 +35,15 @@ def test_each_test_is_a_run_with_its_own_input_and_no_answer(tmp_path: Path) -> 
     assert second is not None
     assert [b"1 2\n", b"5 5\n"] == [b64decode(str(run.task["input"])) for run in (first, second)]
     assert {"input", "command", "script", "arguments"} == set(first.task)
-    assert ({}, None, True) == (first.files, first.private, first.with_submission)
+    assert ({}, None, None, True) == (first.files, first.private, first.box, first.with_submission)
     assert loaded.plan([printed("3\n"), printed("10\n")]) is None
+
+
+def test_a_suites_own_limits_hold_for_each_test(tmp_path: Path) -> None:
+    run = suite(tmp_path, "cpu_seconds = 1.5\nmemory_mb = 32").plan([])
+
+    assert run is not None
+    assert run.box == replace(BOX, limits=replace(BOX.limits, cpu_seconds=1.5, memory_mb=32))
 
 
 def test_a_right_answer_earns_its_points(tmp_path: Path) -> None:
