@@ -47,7 +47,7 @@ def introduce(peer: Peer, packing: Packing, it: Any, cls: type) -> None:
         packing.refer(it, current(peer, it), THEIRS)
     elif isinstance(cls, MirrorMeta):
         _stand_in(peer, packing, it)
-    elif isinstance(it, MirrorMeta):
+    elif issubclass(cls, MirrorMeta):
         handle = it.__wall_info__.handle if it.__wall_info__.cls is it else peer.twins.handle_of(it)
         packing.refer(it, current(peer, handle), THEIRS)
     elif (handle := peer.handle_of(it)) is not None:
@@ -89,17 +89,18 @@ def current(peer: Peer, handle: Handle) -> int:
 
 def introduce_own(peer: Peer, packing: Packing, it: Any, cls: type) -> None:
     """Give an object of this end its node."""
-    if isinstance(it, BaseException):
+    # By its type: what an object says of itself, as mocks do, is not what it is.
+    if issubclass(cls, BaseException):
         introduce_exception(peer, packing, it, cls)
-    elif isinstance(it, _FUNCTIONS):
+    elif cls in _FUNCTIONS:
         _function(peer, packing, it)
     elif cls is types.GeneratorType:
         packing.add(it, ["G", peer.export(packing, it), it.__name__])
-    elif isinstance(it, types.ModuleType):
+    elif issubclass(cls, types.ModuleType):
         packing.add(it, ["M", it.__name__])
     elif cls is types.TracebackType:
         packing.add(it, ["n", NOTHING])
-    elif isinstance(it, type):
+    elif issubclass(cls, type):
         packing.refer_node(it, class_index(peer, packing, it))
     else:
         _instance(peer, packing, it, cls)

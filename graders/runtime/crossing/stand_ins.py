@@ -49,7 +49,7 @@ class StandIns:
 
     def handle_of(self, it: Any) -> Handle | None:
         """Return the handle of a stand-in that is a function, a generator or a builtin exception."""
-        if isinstance(it, BaseException):
+        if issubclass(type(it), BaseException):
             handle = it.__dict__.get("__wall_handle__")
             return handle if type(handle) is Handle else None
         return self._handles.get(id(it))

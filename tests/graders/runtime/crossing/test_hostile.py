@@ -162,6 +162,18 @@ def test_library_objects_cross_by_value_or_not_at_all(tmp_path: Path) -> None:
     assert "" == across(tmp_path, GRABBER, test)
 
 
+def test_a_mock_that_claims_to_be_something_crosses_as_a_mock(tmp_path: Path) -> None:
+    test = """
+        import lab
+        from unittest import mock
+        for spec in (open, ValueError, lab, lab.call, list, int, type, Exception()):
+            m = mock.MagicMock(spec=spec)
+            assert lab.has(m, "reset_mock") is False and lab.grab(m) is m
+    """
+
+    assert "" == across(tmp_path, GRABBER, test)
+
+
 def test_a_mock_shows_its_children_and_not_its_controls(tmp_path: Path) -> None:
     test = """
         import lab
