@@ -24,6 +24,8 @@ class Importer:
     def __init__(self, wall: Wall, remote: frozenset[str]) -> None:
         self._wall, self._remote = wall, remote
         self.known: dict[str, Known] = {}
+        #: The module that is being imported, which a process made for that has no need to import before.
+        self._loading = ""
 
     def find_spec(self, name: str, path: object = None, target: object = None) -> ModuleSpec | None:
         """Answer for the modules of the submission."""
@@ -45,7 +47,12 @@ class Importer:
             if earlier is not None:  # it was taken out of sys.modules: what is asked for is a module anew
                 known.is_loaded = earlier.is_loaded
             module.__dict__["__wall_known__"] = known
-        known.load()
+        if not self._wall.is_up:
+            self._loading, known.is_loaded = known.name, False
+        try:
+            known.load()
+        finally:
+            self._loading = ""
         self.known[module.__name__] = known
 
     def rewind(self) -> bool:
@@ -57,13 +64,13 @@ class Importer:
 
         Return what it is told of modules that are to come out as before. Otherwise they are imported here.
         """
-        modules = [*self.known.values()]
+        modules = [known for known in self.known.values() if known.name != self._loading]
         if all(known.description for known in modules):
             return [known.reuse() for known in modules]
         for known in modules:
             known.is_loaded = False
         for known in modules:
-            known.load()
+            known.load(again=True)
         return []
 
     def describe_anew(self) -> None:

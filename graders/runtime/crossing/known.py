@@ -8,6 +8,7 @@ from operator import is_
 from typing import TYPE_CHECKING, Any
 
 from graders.runtime.crossing.closed import ATOMS, NAME_OF, is_special
+from graders.runtime.crossing.dialogue import Dialogue
 from graders.runtime.crossing.errors import MalformedError
 from graders.runtime.crossing.mirrors import MirrorMeta
 from graders.runtime.crossing.modules import EAGER, LAZY, MODULE
@@ -49,18 +50,25 @@ class Known:
         self._compiled = ""
         self._before: dict[str, Any] = {}
         self._first: dict[str, Any] = {}
+        #: What the module printed and read when it was imported.
+        self.dialogue = Dialogue()
         #: What a new process is told instead of being asked, where the module can be taken to come out as before.
         self.description: list[Any] | None = None
         self._described: list[Any] = []
         #: Whether the student's process has imported it.
         self.is_loaded = False
 
-    def load(self) -> None:
-        """Have the module imported, anew if it was, and take over what it holds; what a test set in it stays."""
+    def load(self, *, again: bool = False) -> None:
+        """Have the module imported, anew if it was, and take over what it holds; what a test set in it stays.
+
+        `again` means that a new process does what the last did already: what the module prints is dropped, and what it
+        asks for is what it was given then.
+        """
         anew = "anew" if self.is_loaded else ""
         if anew:
             self._compiled = ""  # a test may have written the file
-        told, *values = self._wall.request("import", [], [self.name, anew, self._compiled, *self.fetched])
+        with self._wall.importing(self.dialogue, again=again):
+            told, *values = self._wall.request("import", [], [self.name, anew, self._compiled, *self.fetched])
         mine = self._set_by_test()
         self._empty()
         self._compiled = exact(told[1], str) or self._compiled
@@ -96,7 +104,7 @@ class Known:
                 numbers[key] = handle.number
             elif key != "__all__" and id(it) not in NAME_OF:
                 return
-        if self._compiled and not self.fetched:
+        if self._compiled and not self.fetched and self.dialogue.is_silent:
             self._described = [held[key] for key in numbers]
             self.description = [self.name, self._compiled, keys, numbers, atoms]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import sys
+from functools import partial
 from typing import TYPE_CHECKING, Any, Callable
 
 from graders.runtime.crossing.closed import bound_special
@@ -37,11 +38,11 @@ class Services:
     def serve(self, kind: str, values: list[Any], names: list[str]) -> list[Any]:
         """Do what is asked. Raises UncrossableError where it may not be, MalformedError where it makes no sense."""
         if kind == "input":
-            return [builtins.input(exact(values[0], str))]
+            return [self._read(partial(builtins.input, exact(values[0], str)))]
         if kind == "stdin":
             if names[0] not in _READINGS:
                 raise MalformedError("a way to read that is none")
-            return [exact(getattr(sys.stdin, names[0])(*values), str)]
+            return [self._read(partial(getattr(sys.stdin, names[0]), *values))]
         it, name = values[0], names[0] if names else ""
         if kind in _NEVER:
             raise _refused(it, name)
@@ -49,6 +50,11 @@ class Services:
             raise MalformedError("a wish that is none, or of what is not the test's")
         count = len(values) - max(len(names) - 1, 0)
         return self._kinds[kind](it, name, values[1:count], dict(zip(names[1:], values[count:])))
+
+    def _read(self, ask: Callable[[], Any]) -> Any:
+        """Return what a test gives the student's code to read; a mock may give anything."""
+        dialogue = self._wall.dialogue
+        return ask() if dialogue is None else dialogue.answer(ask)
 
     def _call(self, it: Any, name: str, args: list[Any], kwargs: dict[str, Any]) -> list[Any]:
         if self._guard.kind(it) not in (CALL, CLASS, MOCK):

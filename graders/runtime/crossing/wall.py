@@ -34,6 +34,9 @@ from graders.runtime.crossing.twins import Twins
 from graders.runtime.crossing.unpacking import exact
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from graders.runtime.crossing.dialogue import Dialogue
     from graders.runtime.crossing.packing import Packing
     from graders.runtime.crossing.processes import Nursery
 
@@ -59,6 +62,8 @@ class Wall(Peer):
         self._importer = Importer(self, remote)
         self._surroundings = Watched()
         self._due: list[Any] = []
+        #: That of the module that is being imported, if one is.
+        self.dialogue: Dialogue | None = None
         self._is_described_anew = False
         self._budget = Budget(seconds)
         self._files = frozenset(nursery.files)
@@ -80,6 +85,16 @@ class Wall(Peer):
             self._importer.describe_anew()
             self.hang_up()
             return super().request(kind, values, names)
+
+    @contextlib.contextmanager
+    def importing(self, dialogue: Dialogue, *, again: bool) -> Iterator[None]:
+        """Have what is printed and read meanwhile go through a module's dialogue."""
+        before, self.dialogue = self.dialogue, dialogue
+        dialogue.begin(again=again)
+        try:
+            yield
+        finally:
+            self.dialogue = before
 
     def notices(self, sync: dict[str, Any]) -> None:
         """Send along which modules are taken as imported."""
@@ -166,7 +181,8 @@ class Wall(Peer):
         """Take in a message; what was printed before it comes first."""
         rest = exact(message, list)[4:]
         for stream, text in exact(rest[0].get("o", []), list) if rest and type(rest[0]) is dict else []:
-            (sys.stderr if stream == 1 else sys.stdout).write(exact(text, str))
+            if self.dialogue is None or self.dialogue.prints():
+                (sys.stderr if stream == 1 else sys.stdout).write(exact(text, str))
         return super().take(message)
 
     def changes(self) -> tuple[list[list[str]], list[Any]]:

@@ -642,3 +642,46 @@ def test_an_import_that_fails_in_another_process_fails_there(tmp_path: Path) -> 
     """
 
     assert "" == across(tmp_path, student, test)
+
+
+SCRIPT = """
+print("Welcome")
+name = input("Name? ")
+print("Hello", name)
+def greet(): print("again", name)
+"""
+
+
+def test_what_a_script_prints_and_reads_when_it_is_imported_is_no_news_in_another_process(tmp_path: Path) -> None:
+    test = """
+        import io
+        from contextlib import redirect_stdout
+        from unittest import mock
+        first, second = io.StringIO(), io.StringIO()
+        with redirect_stdout(first), mock.patch("builtins.input", side_effect=["Ada"]): import lab
+        assert first.getvalue() == "Welcome\\nHello Ada\\n"
+        wall.begin_test("first"); wall.begin_test("second")
+        with redirect_stdout(second): lab.greet()
+        assert second.getvalue() == "again Ada\\n", second.getvalue()
+    """
+
+    assert "" == across(tmp_path, SCRIPT, test)
+
+
+@pytest.mark.parametrize("anew", ["importlib.reload(lab)", "del sys.modules['lab']; import lab as lab"])
+def test_a_script_that_is_imported_anew_in_a_test_runs_once(tmp_path: Path, anew: str) -> None:
+    test = f"""
+        import importlib, io, sys
+        from contextlib import redirect_stdout
+        from unittest import mock
+        with redirect_stdout(io.StringIO()), mock.patch("builtins.input", side_effect=["Ada"]): import lab
+        wall.begin_test("first")
+        for name in ("Bob", "Eve"):
+            wall.begin_test(name)
+            out = io.StringIO()
+            with redirect_stdout(out), mock.patch("builtins.input", side_effect=[name]): {anew}
+            assert out.getvalue() == f"Welcome\\nHello {{name}}\\n", out.getvalue()
+            assert lab.name == name
+    """
+
+    assert "" == across(tmp_path, SCRIPT, test)
