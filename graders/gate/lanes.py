@@ -1,6 +1,6 @@
 """Spreads work over what serves one piece of it at a time: sandboxes, or the ranges of attacks."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from queue import SimpleQueue
 from typing import TypeVar
@@ -10,7 +10,7 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 
-def spread(lanes: Sequence[Lane], work: Callable[[Lane, Item], Result], items: Iterable[Item]) -> Iterator[Result]:
+def spread(lanes: Sequence[Lane], work: Callable[[Lane, Item], Result], items: Iterable[Item]) -> Generator[Result]:
     """Do `work` for every item, as many at once as there are lanes; yield the results in the items' order.
 
     Whoever stops listening cancels what has not begun.
