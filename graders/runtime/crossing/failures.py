@@ -42,10 +42,12 @@ def introduce_exception(peer: Peer, packing: Packing, error: BaseException, cls:
     held = [(key, value) for key in _keys_of(cls) if (value := getattr(error, key, None)) is not None]
     if peer.tells_all and library_error(cls.__module__, cls.__qualname__) is cls:
         held += [(key, value) for key, value in vars(error).items() if type(value) in ATOMS and not is_special(key)]
-    node: list[Any] = ["X", number, name, _text(error, cls), peer.frames_of(error)]
+    # A failed check of a test's tells what was expected.
+    is_secret = not peer.tells_all and issubclass(cls, AssertionError)
+    node: list[Any] = ["X", number, name, None if is_secret else _text(error, cls), peer.frames_of(error)]
     node += [[key for key, _ in held], [], error.__suppress_context__]
     packing.add(error, node)
-    parts = [error.__cause__, error.__context__, tuple(error.args), *(value for _, value in held)]
+    parts = [error.__cause__, error.__context__, () if is_secret else tuple(error.args), *(value for _, value in held)]
     packing.fill(node, 6, [*map(peer.shown, parts)])
 
 

@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 
 _TOLD_SPECIAL = frozenset({"__doc__", "__version__", "__author__", "__all__"})
 #: Names that `from lab import *` never takes from a test.
-_NEVER_ALL = frozenset({"unittest", "pytest", "TestCase", "mock", "patch"})
+_NEVER_ALL = (
+    frozenset({"unittest", "pytest", "TestCase", "mock", "patch", "pytestmark", "pytest_plugins"})
+    .union(f"{when}_{what}" for when in ("setup", "teardown") for what in ("module", "function", "class", "method"))
+    .union({"setUpModule", "tearDownModule", "load_tests"})
+)
 
 
 class StandInModule(types.ModuleType):

@@ -162,6 +162,25 @@ def test_library_objects_cross_by_value_or_not_at_all(tmp_path: Path) -> None:
     assert "" == across(tmp_path, GRABBER, test)
 
 
+def test_a_failed_check_in_a_callback_tells_the_student_nothing_of_what_was_expected(tmp_path: Path) -> None:
+    student = """
+        def spy(check):
+            try: check(5)
+            except Exception as error: return type(error).__name__, str(error), error.args, repr(error.__context__)
+        def pass_on(check): check(5)
+    """
+    test = """
+        import lab, unittest
+        case = unittest.TestCase()
+        def check(it): case.assertEqual(it, 987)
+        assert lab.spy(check) == ("AssertionError", "", (), "None"), lab.spy(check)
+        try: lab.pass_on(check)
+        except AssertionError as error: assert "987" in str(error)
+    """
+
+    assert "" == across(tmp_path, student, test)
+
+
 def test_a_mock_that_claims_to_be_something_crosses_as_a_mock(tmp_path: Path) -> None:
     test = """
         import lab
