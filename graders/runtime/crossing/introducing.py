@@ -81,8 +81,8 @@ def current(peer: Peer, handle: Handle) -> int:
     """Return a handle's number. Raises StaleError if it is one of a process that is gone."""
     if handle.session != peer.session:
         raise StaleError(
-            "this object belongs to an earlier process of the submission, which is fresh for every test: "
-            "make it in the test or in setUp"
+            "this object belongs to an earlier process of the submission, which is fresh for every test: make it in "
+            'the test or in setUp, or keep processes longer by `fresh = "class"` in grader.toml'
         )
     return handle.number
 

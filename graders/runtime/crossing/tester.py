@@ -31,6 +31,8 @@ def wall_of(task: Mapping[str, Any], nursery: Nursery) -> Wall:
     remote = frozenset(name for name in _modules(nursery.files) if name not in local and not _is_library(name)) | theirs
     wall = Wall(nursery, remote=remote, local=local, seconds=task.get("seconds") or _seconds())
     wall.compares = bool(task.get("student_compares"))
+    for name in theirs:
+        sys.modules.pop(name, None)  # the library's, which the run has imported
     wall.install()
     return wall
 

@@ -173,6 +173,30 @@ def test_what_may_not_work_apart_is_told_to_staff_unless_it_runs_in_one_process(
     assert () == load(tmp_path, tests, separate=False).warnings
 
 
+@pytest.mark.parametrize("name", ["math.py", "random.py", "unittest.py", "json/__init__.py"])
+def test_a_students_file_takes_no_librarys_place_in_the_tests(tmp_path: Path, name: str) -> None:
+    tests = case(
+        "    def test_a(self):\n        import json, math, random\n"
+        "        self.assertEqual(2, math.sqrt(4) and json.loads('2'))\n        random.seed(1)\n"
+    )
+    forgery = "def sqrt(n): return 987\nseed = loads = sqrt\nTestCase = object\n"
+    suite = load(tmp_path, tests)
+    outcomes = drive_all(suite, {"student.py": GOOD, name: forgery})
+
+    assert [Status.PASSED] == [result.status for result in suite.judge(outcomes)]
+
+
+def test_a_module_named_like_a_librarys_can_be_the_students_where_the_suite_says_so(tmp_path: Path) -> None:
+    tests = (
+        "import unittest, queue\nclass T(unittest.TestCase):\n    def test_a(self): self.assertEqual(1, queue.own())\n"
+    )
+    suite = load(tmp_path, tests, student_modules=["queue"])
+
+    assert [Status.PASSED] == [
+        result.status for result in suite.judge(drive_all(suite, {"queue.py": "def own(): return 1"}))
+    ]
+
+
 def test_the_tests_are_not_among_the_students_files(tmp_path: Path) -> None:
     run = load(tmp_path).plan([])
 
