@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup images demo test check bench fuzz soak lock clean
+.PHONY: help setup images demo test check examples bench fuzz soak lock clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -26,6 +26,11 @@ check: setup ## lint, format, types, import contracts
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+
+examples: images ## let every example assignment pass `gradewright check`, all attacks included
+	@for toml in $$(find graders/examples -name grader.toml | sort); do \
+		$(BIN)/gradewright check "$$(dirname "$$toml")" || exit 1; \
+	done
 
 bench: images ## measure, side by side with the peers; writes build/bench.json
 	@$(BIN)/python -m tests.bench
