@@ -2,6 +2,7 @@
 
 Outcome: ok
 Times: 6
+Alone: yes
 """
 
 import socket
