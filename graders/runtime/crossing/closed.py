@@ -102,7 +102,8 @@ _BINARY_TOO = ("and", "xor", "or")
 _UNARY = ("neg", "pos", "abs", "invert", "int", "float", "complex", "index", "round", "trunc", "floor", "ceil")
 _TEXTS = ("str", "repr", "format", "bytes", "hash", "bool")
 _CONTAINER = ("len", "iter", "next", "reversed", "contains", "getitem", "setitem", "delitem", "missing", "length_hint")
-_OTHERS = ("call", "enter", "exit", "init", "copy", "deepcopy")
+_OTHERS = ("call", "enter", "exit", "init", "copy", "deepcopy", "aiter")
+_AWAITED = ("aenter", "aexit", "anext")
 
 #: Special methods that are forwarded; no other ever is.
 SPECIAL = COMPARISONS.union(
@@ -112,9 +113,12 @@ SPECIAL = COMPARISONS.union(
         *_BINARY_TOO,
         *(f"r{name}" for name in (*_BINARY, *_BINARY_TOO)),
         *(f"i{name}" for name in (*_BINARY, *_BINARY_TOO) if name != "divmod"),
-        *(*_UNARY, *_TEXTS, *_CONTAINER, *_OTHERS),
+        *(*_UNARY, *_TEXTS, *_CONTAINER, *_OTHERS, *_AWAITED),
     )
 )
+
+#: Those of them that are awaited.
+AWAITED = frozenset(f"__{name}__" for name in _AWAITED)
 
 #: Special attributes that are no methods, yet asked for.
 SPECIAL_VALUES = frozenset(

@@ -9,7 +9,7 @@ from graders.runtime.crossing.closed import BASES, NAMED, SPECIAL, is_special
 from graders.runtime.crossing.errors import MalformedError
 from graders.runtime.crossing.failures import meet_exception
 from graders.runtime.crossing.fields import DataclassFields, field
-from graders.runtime.crossing.forwarders import class_method, method, special, static_method
+from graders.runtime.crossing.forwarders import awaited, class_method, method, special, static_method
 from graders.runtime.crossing.library_errors import library_error
 from graders.runtime.crossing.mirrors import Handle, Info, MirrorABCMeta, MirrorMeta, StandIn, Value
 from graders.runtime.crossing.unpacking import Unpacking, exact, index
@@ -175,7 +175,7 @@ class Meeting:
 
 _METHODS: dict[Any, Any] = {
     "f": (None, method),
-    "a": (None, lambda info, name: _awaited(method(info, name))),
+    "a": (None, lambda info, name: awaited(method(info, name))),
     "s": (staticmethod, static_method),
     "c": (classmethod, class_method),
 }
@@ -208,16 +208,7 @@ def _function(peer: Peer, handle: Handle, *, is_async: bool) -> Any:
     def forward(*args: Any, **kwargs: Any) -> Any:
         return peer.call("c", [handle, *args, *kwargs.values()], ["", *kwargs])
 
-    return _awaited(forward, forward) if is_async else forward
-
-
-def _awaited(call: Any, *_: Any) -> Any:
-    """Return a coroutine function: the other end runs what was called to its end before this one goes on."""
-
-    async def forward(*args: Any, **kwargs: Any) -> Any:
-        return call(*args, **kwargs)
-
-    return forward
+    return awaited(forward) if is_async else forward
 
 
 def _generator(peer: Peer, handle: Handle) -> Any:

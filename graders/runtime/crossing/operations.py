@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-from types import CoroutineType
 from typing import TYPE_CHECKING, Any, Callable
 
 from graders.runtime.crossing.closed import bound_special
@@ -12,6 +11,9 @@ from graders.runtime.crossing.threads import DOOR
 if TYPE_CHECKING:
     from graders.runtime.crossing.student import StudentEnd
 
+
+#: Coroutines, and what the steps of asynchronous generators are, whose types have no other names.
+_AWAITABLE = frozenset({"coroutine", "async_generator_asend", "async_generator_athrow"})
 #: Values and names of a message → values of the answer.
 _Operation = Callable[[list[Any], list[str]], list[Any]]
 
@@ -22,15 +24,17 @@ class Operations:
     def __init__(self, end: StudentEnd) -> None:
         #: What classes held under names that a test set, to be put back.
         self._replaced: dict[tuple[int, str], Any] = {}
+        #: One for all that is awaited, whatever the test's own loops: locks and queues belong to theirs.
+        self._loop: Any = None
         modules, twinned = end.modules, end.twinned
         self.by_kind: dict[str, _Operation] = {
             DOOR: lambda _, __: [None],
             "import": lambda _, names: modules.load(names),
             "fetch": lambda _, names: [modules.fetch(*names)],
-            "c": lambda values, names: _run(values[0], values, names),
-            "m": lambda values, names: _run(getattr(values[0], names[0]), values, names),
+            "c": lambda values, names: self._finished(_called(values[0], values, names)),
+            "m": lambda values, names: self._finished(_called(getattr(values[0], names[0]), values, names)),
             "u": lambda values, names: _called(getattr(values[0], names[0]), values, names),
-            "o": _special,
+            "o": lambda values, names: self._finished(_special(values, names)),
             "g": lambda values, names: [getattr(values[0], names[0])],
             "s": lambda values, names: self._set(values[0], names[0], values[1]),
             "d": lambda values, names: _deleted(values[0], names[0]),
@@ -44,6 +48,16 @@ class Operations:
             "twin class": lambda values, names: [twinned.make_class(values, names)],
             "twin": lambda values, _: [twinned.make(*values)],
         }
+
+    def _finished(self, values: list[Any]) -> list[Any]:
+        """Return an answer, having run to its end what can be awaited."""
+        if type(values[0]).__name__ not in _AWAITABLE:
+            return values
+        import asyncio  # noqa: PLC0415 -- slow to import, and seldom asked for
+
+        self._loop = self._loop or asyncio.new_event_loop()
+        asyncio.set_event_loop(self._loop)
+        return [self._loop.run_until_complete(_result(values[0]))]
 
     def _set(self, it: Any, name: str, value: Any) -> list[Any]:
         """Set an attribute, keeping what a class held there for the test to put back."""
@@ -65,20 +79,14 @@ def _deleted(it: Any, name: str) -> list[Any]:
     return [None]
 
 
+async def _result(it: Any) -> Any:
+    return await it
+
+
 def _called(it: Any, values: list[Any], names: list[str]) -> list[Any]:
     """Call with the arguments behind the first value, the last of which are keywords."""
     count = len(values) - len(names) + 1
     return [it(*values[1:count], **dict(zip(names[1:], values[count:])))]
-
-
-def _run(it: Any, values: list[Any], names: list[str]) -> list[Any]:
-    """Call, and run to its end what can be awaited."""
-    (result,) = _called(it, values, names)
-    if type(result) is not CoroutineType:
-        return [result]
-    import asyncio  # noqa: PLC0415 -- slow to import, and seldom asked for
-
-    return [asyncio.run(result)]
 
 
 def _special(values: list[Any], names: list[str]) -> list[Any]:

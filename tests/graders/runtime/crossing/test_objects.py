@@ -685,3 +685,37 @@ def test_a_script_that_is_imported_anew_in_a_test_runs_once(tmp_path: Path, anew
     """
 
     assert "" == across(tmp_path, SCRIPT, test)
+
+
+def test_asynchronous_code_can_be_awaited_step_by_step(tmp_path: Path) -> None:
+    student = """
+        import asyncio
+        class Pool:
+            def __init__(self): self.lock, self.log = asyncio.Lock(), []
+            async def __aenter__(self): self.log.append("in"); return self
+            async def __aexit__(self, *a): self.log.append("out")
+            async def take(self, n):
+                async with self.lock:
+                    await asyncio.sleep(0)
+                    return n
+        async def count(n):
+            for i in range(n):
+                await asyncio.sleep(0)
+                yield i
+        async def fail(): raise KeyError("k")
+    """
+    test = """
+        import asyncio, lab, unittest
+        class Case(unittest.IsolatedAsyncioTestCase):
+            async def test_all(self):
+                async with lab.Pool() as pool:
+                    self.assertEqual([1, 2], await asyncio.gather(pool.take(1), pool.take(2)))
+                self.assertEqual(["in", "out"], pool.log)
+                self.assertEqual([0, 1, 2], [i async for i in lab.count(3)])
+                with self.assertRaises(KeyError): await lab.fail()
+        result = unittest.TestResult()
+        Case("test_all").run(result)
+        assert result.wasSuccessful(), result.errors + result.failures
+    """
+
+    assert "" == across(tmp_path, student, test)
