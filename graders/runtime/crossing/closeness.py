@@ -32,7 +32,13 @@ def _number(case: Any, it: Any) -> Any:
     """Return a value, or the number that a stand-in holds; one that holds none is like nothing."""
     if not is_stand_in(it):
         return it
-    native = type(it).__wall_info__.native
-    if native not in _NUMBERS:
+    number = number_in(it)
+    if number is None:
         raise case.failureException(f"{type(it).__name__} is no number")
-    return _NUMBERS[native](it)
+    return number
+
+
+def number_in(it: Any) -> Any:
+    """Return the number that a stand-in holds, None where it holds none."""
+    native = type(it).__wall_info__.native
+    return _NUMBERS[native](it) if native in _NUMBERS else None
