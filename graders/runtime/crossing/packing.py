@@ -160,6 +160,11 @@ class Packing:
 def is_plain(parts: list[Any]) -> bool:
     """Tell whether all of these are atoms that JSON holds as they are."""
     kinds = set(map(type, parts))
+    if kinds == _INTEGERS:
+        return bool(min(parts) > -LARGEST_INT and max(parts) < LARGEST_INT)
     return kinds <= ATOMS and (
         int not in kinds or all(-LARGEST_INT < part < LARGEST_INT for part in parts if type(part) is int)
     )
+
+
+_INTEGERS = {int}
