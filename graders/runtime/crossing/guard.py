@@ -105,7 +105,8 @@ class Guard:
 
     def _can_be_called(self, it: Any, cls: type) -> bool:
         if cls is types.FunctionType:
-            return self._is_local(str(it.__module__)) or self._is_local(_module_of(it))
+            is_autospec = is_mock(type(vars(it).get("mock")))
+            return is_autospec or self._is_local(str(it.__module__)) or self._is_local(_module_of(it))
         if cls is types.MethodType:
             return is_mock(type(it.__func__)) or self._can_be_called(it.__func__, type(it.__func__))
         if cls is types.BuiltinMethodType:
