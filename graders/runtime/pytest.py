@@ -18,6 +18,7 @@ from graders.runtime.crossing.closeness import judged_here
 from graders.runtime.crossing.feedback import WallTeller
 from graders.runtime.crossing.student import serve_student as serve_beyond_the_wall
 from graders.runtime.crossing.tester import wall_of
+from graders.runtime.pytest_explaining import Explainer
 from graders.runtime.pytest_prepared import PREPARED
 from graders.runtime.tracebacks import Teller
 
@@ -36,6 +37,10 @@ if TYPE_CHECKING:
     from graders.runtime.nursery import Nursery
 
 
+#: No file of a student's named like one of these may take the place of what the tests import.
+_OWN = {name: it for name, it in sys.modules.items() if name.partition(".")[0] in ("pytest", "_pytest", "unittest")}
+
+
 def serve_student(connection: socket.socket) -> None:
     """Be the student's process, whose files a test may read."""
     os.umask(0)
@@ -51,10 +56,9 @@ def drive(task: Mapping[str, Any], channel: Channel, nursery: Nursery | None = N
     if PREPARED is None:
         channel.send({"lacking": "pytest"})
         return
-    own = {name: it for name, it in sys.modules.items() if name.partition(".")[0] in ("pytest", "_pytest", "unittest")}
-    sys.modules.update(own, pytest=pytest)  # a student's file of this name must not take the place
+    sys.modules.update(_OWN)
     names = [module["name"] for module in task["modules"]]
-    PREPARED.enter(os.getcwd(), [f"{name}.py" for name in names])
+    PREPARED.enter(os.getcwd(), [f"{name}.py" for name in names], explains=nursery is None)
     wall = None
     if nursery is not None:
         pytest_folders.open_with_care(nursery.folder)
@@ -76,7 +80,9 @@ class Course:
         self._teller = Teller() if wall is None else WallTeller()
         self._session: Any = PREPARED.session  # type: ignore[union-attr]
         self._ending: tuple[str, str] | None = None
-        self._watch = pytest_tampering.Watch()
+        self._unexplained = False
+        self._explainer = Explainer(self._session.config)
+        self._watch = pytest_tampering.Watch() if wall is None else None
 
     def run(self, modules: list[Any]) -> None:
         """Load all modules, plan their items, then run them."""
@@ -122,8 +128,18 @@ class Course:
         return items
 
     def _run(self, number: int, item: Any, following: Any) -> None:
-        self._ending = None
         self._send({"begin": number})
+        status, text = self._ended(item, following)
+        if self._unexplained:
+            self._explainer.rewrite(item.module)
+            if hasattr(item, "_initrequest"):
+                item._initrequest()  # noqa: SLF001 -- as those do that run an item again
+            text = self._ended(item, following)[1] or text
+        self._send({"item": number, "status": status, "text": text and _with_parameters(item, text)})
+
+    def _ended(self, item: Any, following: Any) -> tuple[str, str]:
+        """Run an item and return how it ended."""
+        self._ending, self._unexplained = None, False
         try:
             if self._wall is not None:
                 self._wall.begin_test(self._key(item))
@@ -132,11 +148,10 @@ class Course:
             self._note("error", self._told(error, error.__traceback__))
         ended = None if self._wall is None else self._wall.end_test()
         if ended is not None:
-            self._ending = (ended.status, str(ended))
-        elif self._wall is None and self._watch.is_tampered():
-            self._ending = ("error", "The checks of pytest itself were replaced while the tests ran.")
-        status, text = self._ending or ("passed", "")
-        self._send({"item": number, "status": status, "text": text and _with_parameters(item, text)})
+            return ended.status, str(ended)
+        if self._watch is not None and self._watch.is_tampered():
+            return "error", "The checks of pytest itself were replaced while the tests ran."
+        return self._ending or ("passed", "")
 
     def _key(self, item: Any) -> object:
         """Tell which items share a student's process."""
@@ -160,18 +175,19 @@ class Course:
         call: Any = CallInfo.from_call(lambda: hook(item=item, **more), when)
         report = item.ihook.pytest_runtest_makereport(item=item, call=call)
         if report.outcome == "failed":
-            self._note_failure(call, report)
+            self._note_failure(item, call, report)
         elif report.outcome == "skipped" and not _has_failed_as_it_must(item, report):
             self._note("failed", "The test was skipped.")
         elif report.outcome == "passed" and hasattr(report, "wasxfail"):
             self._note("failed", "The test should have failed, but did not.")
         return bool(report.outcome == "passed")
 
-    def _note_failure(self, call: Any, report: Any) -> None:
+    def _note_failure(self, item: Any, call: Any, report: Any) -> None:
         if call.excinfo is None:
             self._note("failed", "The test should have failed, but did not.")
             return
         error = call.excinfo.value
+        self._unexplained = self._wall is not None and self._explainer.is_of_use(item, error)
         is_check = isinstance(error, (AssertionError, pytest.fail.Exception)) and report.when == "call"
         self._note("failed" if is_check else "error", self._told(error, call.excinfo.tb))
 

@@ -40,13 +40,14 @@ class Prepared:
         self._hook = hook
         sys.meta_path.remove(hook)
 
-    def enter(self, folder: str, files: list[str]) -> None:
-        """Take a folder for the root of its files, whose checks are to explain themselves."""
+    def enter(self, folder: str, files: list[str], *, explains: bool) -> None:
+        """Take a folder for the root of its files, whose checks explain themselves at once if so desired."""
         session, root = self.session, Path(folder)
         self.config._rootpath = session.path = root
         session._initialpaths = session._initialpaths_with_parents = frozenset(root / name for name in files)
-        self._hook.set_session(session)
-        sys.meta_path.insert(0, self._hook)
+        if explains:
+            self._hook.set_session(session)
+            sys.meta_path.insert(0, self._hook)
 
 
 PREPARED = Prepared() if IS_THERE else None

@@ -146,6 +146,28 @@ def test_each_failure_is_told_with_its_values(tmp_path: Path, separate: bool) ->
     assert PASSED is actual["test_square"].status
 
 
+def test_every_kind_of_test_is_explained(tmp_path: Path) -> None:
+    source = """
+import unittest, pytest, lab
+@pytest.fixture
+def one(): return 1
+def test_a(one): assert lab.square(one) == 2
+@pytest.mark.parametrize("n", [2])
+def test_b(n): assert lab.square(n) == 5
+class TestIt:
+    def test_c(self, one): assert lab.square(3) == 10
+class Case(unittest.TestCase):
+    def test_d(self): assert lab.square(4) == 17
+"""
+
+    actual = results(load(tmp_path, source), GOOD)
+
+    assert ["assert 1 == 2", "[2] assert 4 == 5", "assert 9 == 10", "assert 16 == 17"] == [
+        result.feedback.partition("\n")[0] for result in actual.values()
+    ]
+    assert {FAILED} == {result.status for result in actual.values()}
+
+
 def test_items_share_the_points_of_their_function(tmp_path: Path) -> None:
     wrong = GOOD.replace("return n * n", "return n * n if n != 3 else 0")
 
