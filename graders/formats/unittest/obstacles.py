@@ -31,6 +31,8 @@ _BLIND: Mapping[str, str] = {
     "doctest.testmod": "runs doctests in the tests' own process",
     "pickle.dumps": "pickles, and objects of the submission cannot be pickled by a test",
 }
+#: Methods of a test case that watch what only this process does.
+_WATCHING = frozenset({"assertLogs", "assertNoLogs"})
 _PROCESSES = frozenset({"multiprocessing.Process", "multiprocessing.Pool", "concurrent.futures.ProcessPoolExecutor"})
 #: `lab.os.path.exists` is mirrored, what lies deeper is not.
 _MIRRORED_DEPTH = 3
@@ -103,6 +105,8 @@ class _File:
             yield Obstacle(self._path, node.lineno, f"{full} {_BLIND[full]}")
         elif isinstance(node, ast.Attribute) and node.attr == "__file__" and self._is_theirs(node.value):
             yield Obstacle(self._path, node.lineno, "a file of the submission cannot be opened by the tests")
+        elif isinstance(node, ast.Attribute) and node.attr in _WATCHING:
+            yield Obstacle(self._path, node.lineno, f"{node.attr} does not see what the submission logs")
         elif isinstance(node, ast.Attribute) and node.attr in ("__globals__", "__code__", "__closure__"):
             yield Obstacle(self._path, node.lineno, f"{node.attr} of the submission's functions does not cross")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import sys
+import warnings
 from functools import partial
 from typing import TYPE_CHECKING, Any, Callable
 
@@ -43,6 +44,9 @@ class Services:
             if names[0] not in _READINGS:
                 raise MalformedError("a way to read that is none")
             return [self._read(partial(getattr(sys.stdin, names[0]), *values))]
+        if kind == "warn":
+            self._warn(values[0])
+            return [None]
         it, name = values[0], names[0] if names else ""
         if kind in _NEVER:
             raise _refused(it, name)
@@ -55,6 +59,14 @@ class Services:
         """Return what a test gives the student's code to read; a mock may give anything."""
         dialogue = self._wall.dialogue
         return ask() if dialogue is None else dialogue.answer(ask)
+
+    def _warn(self, message: Any) -> None:
+        """Warn the test as the student's code warned it; one that comes with an import is no news the second time."""
+        if not isinstance(message, Warning):
+            raise MalformedError("a warning that is none")
+        dialogue = self._wall.dialogue
+        if dialogue is None or dialogue.prints():
+            warnings.warn(message, stacklevel=2)
 
     def _call(self, it: Any, name: str, args: list[Any], kwargs: dict[str, Any]) -> list[Any]:
         if self._guard.kind(it) not in (CALL, CLASS, MOCK):

@@ -25,6 +25,7 @@ def told(source: str, fresh: str = "test") -> list[str]:
         ("solve.__code__.co_names", "__code__ of the submission's functions does not cross"),
         ("def setUpModule():\n    global it\n    it = lab.Thing()", 'fresh = "class"'),
         ("from unittest import mock\nmock.patch('lab.a.b.C.d')", "a patch of lab.a.b.C.d"),
+        ("class T(unittest.TestCase):\n    def test_a(self): self.assertLogs()", "assertLogs does not see"),
         ("import ctypes", "ctypes reaches into"),
         ("import multiprocessing as m\nm.Process(target=solve)", "cannot run a function of the submission"),
     ],

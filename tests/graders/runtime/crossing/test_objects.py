@@ -719,3 +719,26 @@ def test_asynchronous_code_can_be_awaited_step_by_step(tmp_path: Path) -> None:
     """
 
     assert "" == across(tmp_path, student, test)
+
+
+def test_warnings_are_the_tests_to_see(tmp_path: Path) -> None:
+    student = """
+        import warnings
+        class OwnWarning(UserWarning): pass
+        def old(): warnings.warn("old", DeprecationWarning); return 1
+        def own(): warnings.warn(OwnWarning("mine")); return 2
+    """
+    test = """
+        import lab, unittest, warnings
+        case = unittest.TestCase()
+        with case.assertWarns(DeprecationWarning) as caught: assert lab.old() == 1
+        assert str(caught.warning) == "old"
+        with case.assertWarnsRegex(lab.OwnWarning, "mine"): lab.own()
+        with warnings.catch_warnings(record=True) as seen:
+            warnings.simplefilter("ignore")
+            assert lab.old() == 1 and seen == []
+            warnings.simplefilter("error")
+            with case.assertRaises(DeprecationWarning): lab.old()
+    """
+
+    assert "" == across(tmp_path, student, test)
