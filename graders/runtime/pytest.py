@@ -43,7 +43,7 @@ _OWN = {name: it for name, it in sys.modules.items() if name.partition(".")[0] i
 
 def serve_student(connection: socket.socket) -> None:
     """Be the student's process, whose files a test may read."""
-    os.umask(0)
+    os.umask(pytest_folders.MASK)
     serve_beyond_the_wall(connection)
 
 

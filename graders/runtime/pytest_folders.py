@@ -15,6 +15,9 @@ except ImportError:  # the driver says so
 else:
     fixture = pytest.fixture
 
+#: Tester and student's code share files as strangers: the group is nobody.
+MASK = 0o070
+
 
 class Plugin:
     """The fixtures `tmp_path` and `tmp_path_factory`, in the folder of the student's code."""
@@ -61,7 +64,7 @@ def open_with_care(folder: str) -> None:
 
     Files that the tester makes there are everybody's; its own lie in a folder that nobody else may enter.
     """
-    os.umask(0)
+    os.umask(MASK)
     plain, below = io.open, folder + "/"
 
     def open_carefully(file: Any, mode: str = "r", *args: Any, **kwargs: Any) -> Any:

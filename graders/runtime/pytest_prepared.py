@@ -31,6 +31,8 @@ class Prepared:
     def __init__(self) -> None:
         self.config = _prepareconfig([*_OPTIONS, "-c", os.devnull, *(f"-pno:{name}" for name in _WITHOUT)])
         self.config._do_configure()
+        for name in ("LINES", "COLUMNS"):  # readline's, which pytest imports
+            os.unsetenv(name)
         plugins = self.config.pluginmanager
         plugins.unregister(plugins.get_plugin("terminalreporter"))
         self.session = pytest.Session.from_config(self.config)

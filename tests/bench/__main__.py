@@ -21,6 +21,8 @@ IMAGE = "gradewright/python"
 BUILD = Path("build")
 OURS = ("warm cell", "isolation container")
 PEERS = ("epicbox", "okpy process", "plain process")
+PYTEST_OURS = ("pytest in a warm cell",)
+PYTEST_PEERS = ("epicbox pytest", "plain python -m pytest")
 #: Runs at once and kilobytes of submission for which the throughput of a warm cell is shown.
 SCALES = (1, 2, 4, 8)
 SIZES_KB = (1, 10, 100, 1000)
@@ -53,6 +55,9 @@ def main(
         title = f"{language} program with ten tests"
         console.print(figures.contenders_table(programs, ["epicbox"], title))
         found += figures.paired(programs, ["warm cells"], ["epicbox"], f"{title}, ")
+    rows = _side_by_side(_pytest_contenders(), rounds, concurrency)
+    console.print(figures.contenders_table(rows, PYTEST_PEERS, "pytest suite of ten tests"))
+    found += figures.paired(rows, PYTEST_OURS, PYTEST_PEERS)
     growth = _growth(concurrency)
     console.print(figures.plain_table("warm cell", growth))
     found += growth
@@ -80,9 +85,9 @@ def _contenders() -> list[Contender]:
     epicbox = environments.python(BUILD / "bench" / "epicbox", environments.EPICBOX)
     okpy = environments.python(BUILD / "bench" / "okpy", environments.OKPY)
     return [
-        Contender("warm cell", (*ours, "process"), 800),
-        Contender("isolation container", (*ours, "container"), 20),
-        Contender("epicbox", (epicbox, "-m", "tests.bench.epicbox_peer", IMAGE), 20),
+        Contender("warm cell", (*ours, "ten", "process"), 800),
+        Contender("isolation container", (*ours, "ten", "container"), 20),
+        Contender("epicbox", (epicbox, "-m", "tests.bench.epicbox_peer", IMAGE, "check"), 20),
         Contender("okpy process", (sys.executable, "-m", "tests.bench.okpy_peer", okpy), 40),
         Contender("plain process", (sys.executable, "-m", "tests.bench.plain"), 200),
     ]
@@ -93,6 +98,15 @@ def _judges(language: str, ours: int, theirs: int) -> list[Contender]:
     return [
         Contender("warm cells", (sys.executable, "-m", "tests.bench.programs", language), ours),
         Contender("epicbox", (epicbox, "-m", "tests.bench.epicbox_programs", language), theirs),
+    ]
+
+
+def _pytest_contenders() -> list[Contender]:
+    epicbox = environments.python(BUILD / "bench" / "epicbox", environments.EPICBOX)
+    return [
+        Contender("pytest in a warm cell", (sys.executable, "-m", "tests.bench.ours", "ten_pytest", "process"), 200),
+        Contender("epicbox pytest", (epicbox, "-m", "tests.bench.epicbox_peer", IMAGE, "pytest"), 10),
+        Contender("plain python -m pytest", (sys.executable, "-m", "tests.bench.plain_pytest"), 20),
     ]
 
 
@@ -109,7 +123,7 @@ def _side_by_side(contenders: list[Contender], rounds: int, concurrency: int) ->
 
 def _growth(concurrency: int) -> list[Figure]:
     """Measure how the throughput of warm cells changes with runs at once and with the submission's size."""
-    ours = (sys.executable, "-m", "tests.bench.ours", "process")
+    ours = (sys.executable, "-m", "tests.bench.ours", "ten", "process")
     grown = []
     for scale in SCALES:
         row = _measure(Contender("", ours, 400), scale)

@@ -1,4 +1,4 @@
-"""Our side of the sandbox figures: `python -m tests.bench.ours process|container RUNS CONCURRENCY [KILOBYTES]`."""
+"""Our side of the figures: `python -m tests.bench.ours SUITE process|container RUNS CONCURRENCY [KILOBYTES]`."""
 
 import sys
 import time
@@ -15,22 +15,28 @@ from tests.bench import timing
 
 #: How long a cell may take to be ready, on however busy a machine.
 READY_SECONDS = 60.0
-ASSIGNMENT = Path(__file__).parent / "assignments/bench/cs1/fa26/ten"
+#: One a suite: `ten` (ok) and `ten_pytest`, of the same ten checks.
+ASSIGNMENTS = Path(__file__).parent / "assignments/bench/cs1/fa26"
 
 
-def main(isolation: str, runs: int, concurrency: int, size_kb: int = 0) -> None:
+def main(suite: str, isolation: str, runs: int, concurrency: int, size_kb: int = 0) -> None:
     """Grade the same right solution, padded to a size, again and again; a verdict short of full marks ends it."""
-    assignment = load_assignment(ASSIGNMENT)
+    assignment = load_assignment(ASSIGNMENTS / suite)
     assignment = replace(assignment, box=replace(assignment.box, isolation=isolation))
-    submission = _padded(size_kb * 1024)
+    submission = _padded(ASSIGNMENTS / suite, size_kb * 1024)
     with closing(Pool(Engine(), concurrency)) as pool:
-        box = replace(assignment.box, image=pool.image_id(assignment.box.image))
+        run = assignment.suites[0].plan([])
+        if run is None:
+            raise SystemExit("the suite has nothing to run")
+        image = pool.image_id(assignment.box.image)
+        box = replace(assignment.box, image=image, separated=run.private is not None)
+        driver = run.driver
 
         def ready() -> None:
             """Wait until a cell is ready and none is being made."""
-            pool.prepare(box, "ok", 1)
+            pool.prepare(box, driver, 1)
             deadline = time.monotonic() + READY_SECONDS
-            while pool.ready(box, "ok")[0] < 1 or pool.ready(box, "ok")[1]:
+            while pool.ready(box, driver)[0] < 1 or pool.ready(box, driver)[1]:
                 if time.monotonic() > deadline:
                     raise SystemExit("no cell became ready")
                 time.sleep(0.01)
@@ -38,8 +44,8 @@ def main(isolation: str, runs: int, concurrency: int, size_kb: int = 0) -> None:
         timing.report(lambda _: _grade(assignment, submission, pool), runs, concurrency, ready)
 
 
-def _padded(size: int) -> Submission:
-    solution = (ASSIGNMENT / "solution" / "ten.py").read_text()
+def _padded(assignment: Path, size: int) -> Submission:
+    solution = (assignment / "solution" / "ten.py").read_text()
     line = f"# {'padding ' * 9}\n"
     return Submission.from_contents({"ten.py": solution + line * ((size - len(solution)) // len(line))})
 
@@ -51,4 +57,4 @@ def _grade(assignment: Assignment, submission: Submission, pool: Pool) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], *map(int, sys.argv[2:]))
+    main(sys.argv[1], sys.argv[2], *map(int, sys.argv[3:]))

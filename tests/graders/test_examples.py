@@ -40,8 +40,8 @@ def sandboxes() -> Iterator[Sequence[Pool]]:
         yield [pools.enter_context(closing(Pool(Engine(), 1))) for _ in range(2)]
 
 
-def test_there_are_nine() -> None:
-    python = ("frequencies", "hw01", "lab00", "lab_sql", "linked_lists", "ping_pong", "proj01")
+def test_there_are_ten() -> None:
+    python = ("frequencies", "hw01", "lab00", "lab_sql", "linked_lists", "ping_pong", "proj01", "shopping")
     others = ("cs61b/sp16/goldbach", "cs61c/sp16/deviation")
 
     assert [*(f"cal/cs61a/sp16/{name}" for name in python), *(f"cal/{name}" for name in others)] == ENDPOINTS
