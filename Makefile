@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup images demo test check examples bench fuzz soak lock clean
+.PHONY: help setup images demo test check examples bench forgeries fuzz soak lock clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -34,6 +34,9 @@ examples: images ## let every example assignment pass `gradewright check`, all a
 
 bench: images ## measure, side by side with the peers; writes build/bench.json
 	@$(BIN)/python -m tests.bench
+
+forgeries: setup ## show what known forgeries earn with a naive in-process runner, and with ours
+	@$(BIN)/python -m tests.forgeries
 
 fuzz: setup ## attack what reads a cell's answers with a coverage-guided fuzzer; SECONDS=60
 	@$(BIN)/python -m tests.fuzz --seconds $(or $(SECONDS),60)

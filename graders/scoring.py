@@ -39,7 +39,7 @@ class ScoreTable(BaseModel):
 
 def score_suite(table: SuiteTable, tests: Sequence[TestResult]) -> tuple[TestResult, ...]:
     """Give a suite's judged tests the points, the visibility and the groups that its table says."""
-    seen = [_seen(table, test) for test in _weighted(table.weights, tests)]
+    seen = [_seen(table, test) for test in _weighted(table.weights, _to_points(table.points, tests))]
     return tuple(replace(test, suite=table.label) for test in _grouped(table.group, seen))
 
 
@@ -71,6 +71,16 @@ def unmatched(table: SuiteTable, tests: Sequence[str]) -> Iterator[tuple[Where, 
     ]
     for where, some in patterns:
         yield from ((where, pattern) for pattern in some if not any(fits(test, pattern) for test in tests))
+
+
+def _to_points(points: float | None, tests: Sequence[TestResult]) -> Sequence[TestResult]:
+    """Scale the tests to the suite's points, for a format that does not do so itself."""
+    whole = sum(test.max_score for test in tests)
+    if points is None or not whole or abs(points - whole) <= _ROUNDING * points:
+        return tests
+    return [
+        replace(test, score=test.score / whole * points, max_score=test.max_score / whole * points) for test in tests
+    ]
 
 
 def _weighted(weights: Mapping[str, float], tests: Sequence[TestResult]) -> Sequence[TestResult]:

@@ -59,9 +59,11 @@ class Siege:
         alone = {**self.solution, self.aim: attack.source}
         together = {**self.solution, self.aim: attack.source + b"\n\n" + self.solution[self.aim]}
         believed = self._is_one_process or not attack.must_be_alone
+        # One that takes its own processes for others' gives itself the solution, and so may earn.
+        allowed = self.idle_score if believed else self.full_score
         return Assault(
             attack,
-            None if attack.is_honest else target.throw(alone, attack.times, self.idle_score, is_believed=believed),
+            None if attack.is_honest else target.throw(alone, attack.times, allowed, is_believed=believed),
             target.throw(together, attack.times, self.full_score, is_believed=believed),
         )
 

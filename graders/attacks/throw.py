@@ -12,7 +12,7 @@ from graders.engine import grade
 from graders.errors import AssignmentError, SandboxError
 from graders.sandbox.outcome import Box, Outcome, Run, Sandbox
 from graders.submission import Submission
-from graders.verdict import Ending, Fault, Status, Verdict
+from graders.verdict import Ending, Fault, Status, Verdict, Visibility
 
 #: A neighbour may take so many times its usual time, and so many seconds on top: other work shares the machine.
 SLOWER_FACTOR = 20
@@ -130,5 +130,6 @@ def _gains(verdicts: Sequence[Verdict], allowed: float) -> list[str]:
 
 def _is_told(verdict: Verdict) -> bool:
     """Tell whether a student reads more than that points are missing."""
-    told = any(test.feedback for test in verdict.tests if test.status is not Status.PASSED)
+    lost = [test for test in verdict.tests if test.status is not Status.PASSED]
+    told = any(test.feedback or test.visibility is not Visibility.VISIBLE for test in lost)
     return told or bool(verdict.message) or verdict.outcome is not Ending.OK

@@ -21,35 +21,49 @@ from graders.sandbox.pool import Pool
 from graders.submission import Submission
 
 FOLDER = Path(__file__).parent
-ASSIGNMENT = FOLDER / "assignment"
+#: One assignment a format, all of them of the same two functions.
+FORMATS = FOLDER / "formats"
 LANES = 2
 #: Users of runs, beyond what any process of a host is expected to have.
 RUN_UIDS = range(10_000, 60_400)
 GONE_SECONDS = 20.0
 
-Thrown = dict[tuple[str, str], "Future[Sighting]"]
+Thrown = dict[tuple[str, str, str], "Future[Sighting]"]
 
 
 class Lane(threading.local):
-    """One thread's ranges, one for each mode of isolation, each over a pool with one slot."""
+    """One thread's ranges, one for each format and mode of isolation, each over a pool with one slot."""
 
     def __init__(self, stack: ExitStack) -> None:
         self._stack = stack
-        self._ranges: dict[str, Range] = {}
+        self._ranges: dict[tuple[str, str], Range] = {}
 
-    def throw(self, mode: str, attack: Attack) -> Sighting:
+    def throw(self, form: str, mode: str, attack: Attack) -> Sighting:
         """Throw an attack at this thread's range."""
-        if mode not in self._ranges:
+        if (form, mode) not in self._ranges:
             pool = self._stack.enter_context(closing(Pool(Engine(), 1)))
-            self._ranges[mode] = new_range(pool, mode)
-        return self._ranges[mode].throw({"attacked.py": attack.source}, attack.times, max(attack.scores))
+            self._ranges[form, mode] = new_range(pool, form, mode)
+        target, files = self._ranges[form, mode], {"attacked.py": attack.source}
+        if form == "ok":
+            return target.throw(files, attack.times, max(attack.scores))
+        return target.throw(files, attack.times, _allowed(form, attack), is_believed=not attack.must_be_alone)
 
 
-def new_range(pool: Pool, mode: str) -> Range:
-    """Return a range over a pool."""
-    assignment = load_assignment(ASSIGNMENT)
+def _allowed(form: str, attack: Attack) -> float:
+    """Return what an attack may earn where each test has a process of its own.
+
+    What befalls one test's process costs the others nothing there, and what a program's child writes is the program's.
+    An attack that takes its own processes for others' gives itself the solution.
+    """
+    answers_by_a_child = form == "stdio" and attack.full_name == "forging/two_drivers"
+    return 10.0 if attack.is_honest or attack.must_be_alone or answers_by_a_child else 0.0
+
+
+def new_range(pool: Pool, form: str, mode: str) -> Range:
+    """Return a range over a pool, of the assignment in one format."""
+    assignment = load_assignment(FORMATS / form)
     assignment = replace(assignment, box=replace(assignment.box, isolation=mode))
-    return Range(assignment, Submission.from_path(ASSIGNMENT / "solution").files, pool)
+    return Range(assignment, Submission.from_path(FORMATS / form / "solution").files, pool)
 
 
 @pytest.fixture(scope="session")
@@ -61,8 +75,8 @@ def thrown(request: pytest.FixtureRequest) -> Iterator[Thrown]:
         lane = Lane(pools)
         with ThreadPoolExecutor(LANES) as threads:
             yield {
-                (mode, attack.full_name): threads.submit(lane.throw, mode, attack)
-                for mode, attack in ((params["mode"], params["attack"]) for params in wanted)
+                (form, mode, attack.full_name): threads.submit(lane.throw, form, mode, attack)
+                for form, mode, attack in ((params["form"], params["mode"], params["attack"]) for params in wanted)
             }
     deadline = time.monotonic() + GONE_SECONDS
     while left := strangers() - before:

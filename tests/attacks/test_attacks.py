@@ -7,6 +7,7 @@ from contextlib import closing
 import pytest
 
 from graders.attacks.corpus import Attack, Family, read_attacks
+from graders.attacks.throw import Sighting
 from graders.sandbox.docker import Engine
 from graders.sandbox.pool import Pool
 from graders.verdict import Ending, Verdict
@@ -22,21 +23,43 @@ ANSWERS = ("543656", "42420", "kumquatkumquat")
 _HEADLINE = re.compile(r"^(You earned|Score:|Total:|Your code|  \w[\w ]{8}  [\d.]+ of )")
 
 
-@pytest.mark.parametrize("mode", ["process", "container"])
+@pytest.mark.parametrize(("form", "mode"), [("ok", "process"), ("ok", "container")])
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.full_name)
-def test_the_sandbox_holds_against(attack: Attack, mode: str, thrown: Thrown) -> None:
-    sighting = thrown[mode, attack.full_name].result(THROW_SECONDS)
-    told = [f"{verdict.outcome}, {verdict.score:g} points" for verdict in sighting.verdicts]
+def test_the_sandbox_holds_against(attack: Attack, form: str, mode: str, thrown: Thrown) -> None:
+    sighting = thrown[form, mode, attack.full_name].result(THROW_SECONDS)
 
+    assert all(verdict.outcome in attack.endings for verdict in sighting.verdicts), told(sighting)
+    assert all(verdict.score in attack.scores for verdict in sighting.verdicts), told(sighting)
+    assert_nothing_was_gained(attack, sighting)
+    if attack.family is Family.SPYING:
+        assert [] == answers_in(*(outcome.reports for outcome in sighting.outcomes))
+
+
+@pytest.mark.parametrize(("form", "mode"), [(form, "process") for form in ("unittest", "pytest", "stdio")])
+@pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.full_name)
+def test_no_format_gives_anything_to(attack: Attack, form: str, mode: str, thrown: Thrown) -> None:
+    """How its runs ended is left aside: each test has a process of its own, so that one's death costs one test."""
+    assert_nothing_was_gained(attack, thrown[form, mode, attack.full_name].result(THROW_SECONDS))
+
+
+def assert_nothing_was_gained(attack: Attack, sighting: Sighting) -> None:
+    """No point, no secret, no hidden text, no harm to a neighbour; and the student is told what happened."""
     assert () == sighting.problems
-    assert all(verdict.outcome in attack.endings for verdict in sighting.verdicts), told
-    assert all(verdict.score in attack.scores for verdict in sighting.verdicts), told
     for verdict in sighting.verdicts:
         assert [] == betrayed(verdict)
         assert is_well_told(verdict)
     if attack.family is Family.SPYING:
-        said = repr([(outcome.stdout, outcome.stderr, outcome.reports) for outcome in sighting.outcomes])
-        assert [] == [answer for answer in ANSWERS if answer in said]
+        assert [] == answers_in(*((outcome.stdout, outcome.stderr) for outcome in sighting.outcomes))
+
+
+def answers_in(*said: object) -> list[str]:
+    """Return which answers of hidden tests stand in what was said."""
+    return [answer for answer in ANSWERS if answer in repr(said)]
+
+
+def told(sighting: Sighting) -> list[str]:
+    """Return what the verdicts say, for whom a test fails."""
+    return [f"{verdict.outcome}, {verdict.score:g} points" for verdict in sighting.verdicts]
 
 
 def betrayed(verdict: Verdict) -> list[str]:
@@ -61,7 +84,7 @@ def test_a_broken_sandbox_would_be_noticed() -> None:
     """A neighbour's secret that does reach an attack is seen, and so is a point too many."""
     scan = next(attack for attack in ATTACKS if attack.name == "scans_memory")
     with closing(Pool(Engine(), 1)) as pool:
-        target = new_range(pool, "process")
+        target = new_range(pool, "ok", "process")
         given = f'stray = "{target._secrets[-1]}"\n'.encode()
         sighting = target.throw({"attacked.py": given + scan.source}, 1, -1.0)
 

@@ -36,7 +36,11 @@ _exit = os._exit
 
 
 def serve_student(connection: socket.socket) -> None:
-    """Serve a tester until it hangs up, and end the process. The current directory is the submission's."""
+    """Serve a tester until it hangs up, and end the process. The current directory is the submission's.
+
+    A process that student code forks has no way to the tester: two would answer one call.
+    """
+    os.register_at_fork(after_in_child=connection.close)
     status = BROKEN
     try:
         _READY.begin(Line(connection))

@@ -9,7 +9,15 @@ import resource
 
 changed = []
 unlimited = (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
+
+
+def user(pid):
+    return [int(line.split()[1]) for line in open(f"/proc/{pid}/status") if line.startswith("Uid:")][0]
+
+
 for pid in (1, os.getppid()):
+    if user(pid) == os.getuid():  # where tests are apart, the template of this very student
+        continue
     for limit in (resource.RLIMIT_CPU, resource.RLIMIT_NOFILE, resource.RLIMIT_AS):
         for value in (None, (0, 0)):
             try:

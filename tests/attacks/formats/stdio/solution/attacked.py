@@ -1,0 +1,6 @@
+def double(x):
+    return x + x
+
+
+def twenty_sixteen():
+    return 2016
