@@ -5,14 +5,14 @@ from functools import partial
 
 from graders.assignment import Assignment, load_assignment
 from graders.attacks.corpus import Attack
-from graders.gate.checks import assurance, attacks, can_fail, limits, patterns, solution, unsolved, wrong
+from graders.gate.checks import assurance, attacks, can_fail, limits, obstacles, patterns, solution, unsolved, wrong
 from graders.gate.examination import Check, Examination
 from graders.gate.finding import Finding, Level
 from graders.sandbox.outcome import Sandbox
 from graders.submission import Submission
 
 #: In the order in which they help: what is quick and breaks all others comes first.
-CHECKS: Sequence[Check] = (solution, assurance, patterns, limits, wrong, unsolved, can_fail, attacks)
+CHECKS: Sequence[Check] = (obstacles, solution, assurance, patterns, limits, wrong, unsolved, can_fail, attacks)
 #: How often the solution is graded, where nobody says.
 REPEAT = 5
 

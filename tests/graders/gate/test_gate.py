@@ -94,6 +94,19 @@ def test_a_sound_grader_passes_every_check(tmp_path: Path, pool: Pool) -> None:
     assert findings["limits"][0][1].startswith("cpu 0.0")
 
 
+def test_what_tests_cannot_do_apart_is_told_before_all_else(tmp_path: Path, pool: Pool) -> None:
+    walks = (
+        "import sys, unittest, lab\nclass T(unittest.TestCase):\n    def test_a(self): sys._getframe(), lab.double(1)\n"
+    )
+    toml = TOML.replace('"ok"', '"unittest"')
+    findings = found(tmp_path, pool, {"grader.toml": toml, "tests/test_lab.py": walks, "tests/double.py": None})
+
+    ((level, told),) = findings["obstacles"]
+    assert Level.WARNING is level
+    assert re.search(r"test_lab\.py:3: .*walks the call stack.*separate = false", told)
+    assert ["loads", "obstacles"] == list(findings)[:2]
+
+
 def test_what_no_wrong_submission_fails_a_mutant_may(tmp_path: Path, pool: Pool) -> None:
     ((level, told),) = found(tmp_path, pool, {"starter/lab.py": None})["can fail"]
 
