@@ -11,8 +11,8 @@ import atheris
 with atheris.instrument_imports(include=["graders", "json"]):
     from graders.errors import SandboxError
     from graders.formats.ok import load as load_ok
+    from graders.formats.separable.table import SeparableTable
     from graders.formats.unittest.suite import load as load_unittest
-    from graders.formats.unittest.table import SeparableTable
     from graders.sandbox.frames import COMPLAINT_BYTES, PREFIX_BYTES, Demultiplexer, decode_answer, decode_reports
 
 from graders.formats import Suite

@@ -2,7 +2,7 @@
 
 from graders.formats import Format
 from graders.formats.pytest.suite import PytestSuite, load
-from graders.formats.unittest.table import SeparableTable
+from graders.formats.separable.table import SeparableTable
 
 __all__ = ["FORMAT", "PytestSuite", "load"]
 

@@ -1,8 +1,8 @@
 """The unittest format: course staff's test cases, which reach the student's code across a wall."""
 
 from graders.formats import Format
+from graders.formats.separable.table import SeparableTable
 from graders.formats.unittest.suite import UnittestSuite, load
-from graders.formats.unittest.table import SeparableTable
 
 __all__ = ["FORMAT", "UnittestSuite", "load"]
 

@@ -1,116 +1,36 @@
 """Plans and judges a folder of unittest files, whose tests are told by reading them."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
+from collections.abc import Sequence
 from pathlib import Path
 
-from graders.errors import AssignmentError
-from graders.formats.endings import NO_TIME_LEFT
-from graders.formats.plain_text import plain, tail
+from graders.formats.separable.suite import SeparableSuite, read_tests
+from graders.formats.separable.table import SeparableTable
 from graders.formats.unittest.expected import ExpectedTest, expected_tests
-from graders.formats.unittest.obstacles import obstacles, refuse_certain
 from graders.formats.unittest.progress import Results, take_in
-from graders.formats.unittest.table import SeparableTable
-from graders.sandbox.outcome import Json, Outcome, Run
-from graders.submission import Submission
-from graders.verdict import Assurance, Status, TestResult, Visibility
-
-_FEEDBACK_CHARS = 2000
+from graders.sandbox.outcome import Outcome
+from graders.verdict import Status
 
 
 def load(folder: Path, table: SeparableTable) -> "UnittestSuite":
     """Load the test files of a folder, or a single one. Raises AssignmentError that names file and cause."""
-    found = Submission.from_path(folder)
-    if found.refused:
-        raise AssignmentError(f"{folder}: {found.refused[0]}")
-    parent = folder if folder.is_dir() else folder.parent
-    tests = expected_tests(parent, found.files)
-    in_the_way = obstacles(parent, found.files, table.fresh) if table.separate else ()
-    refuse_certain(in_the_way)
-    return UnittestSuite(tests, found.files, table, tuple(map(str, in_the_way)))
+    return UnittestSuite(*read_tests(folder, table, expected_tests))
 
 
-class UnittestSuite:
-    """A suite of unittest cases. The tests are numbered in order, and share the points equally."""
+class UnittestSuite(SeparableSuite[ExpectedTest, tuple[Status, str]]):
+    """A suite of unittest cases."""
 
-    images: frozenset[str] = frozenset()
+    driver = "unittest"
 
-    def __init__(
-        self,
-        tests: Sequence[ExpectedTest],
-        files: Mapping[str, bytes],
-        table: SeparableTable,
-        warnings: tuple[str, ...] = (),
-    ) -> None:
-        #: What in the tests may not work apart from the student's code, for staff to read.
-        self.warnings = warnings
-        self._tests = dict(enumerate(tests))
-        self._files, self._table = files, table
-        self.assurance = Assurance.SEPARATED if table.separate else Assurance.IN_PROCESS
-        self.max_score = float(len(tests)) if table.points is None else table.points
+    def _called(self, test: ExpectedTest) -> str:
+        return f"{test.class_name}.{test.method}"
 
-    def plan(self, outcomes: Sequence[Outcome]) -> Run | None:
-        """Return a run of the visible tests, or of the hidden ones; then of those behind the one that a run ended in.
+    def _address(self, test: ExpectedTest) -> list[str]:
+        return [test.class_name, test.method]
 
-        Hidden ones have runs of their own, behind the others: what they leave behind, no visible text can tell.
-        """
-        _, waiting = self._follow(outcomes)
-        return self._run(self._batch(waiting)) if waiting else None
+    def _take_in(self, outcome: Outcome, batch: Sequence[int]) -> tuple[Results, list[int]]:
+        return take_in(outcome, batch, self._tests, is_trusted=self._table.separate)
 
-    def _run(self, numbers: Sequence[int]) -> Run:
-        table = self._table
-        task: dict[str, Json] = {"modules": list(self._modules(numbers))}
-        if not table.separate:
-            return Run("unittest", task, self._files)
-        task |= {"fresh": table.fresh, "student_modules": table.student_modules}
-        task |= {"student_compares": table.student_compares, "seconds": table.test_seconds}
-        theirs = {name: data for name, data in self._files.items() if _module_of(name) in table.student_modules}
-        return Run("unittest", task, theirs, private=self._files)
-
-    def _batch(self, waiting: Sequence[int]) -> list[int]:
-        hidden = [number for number in waiting if self._is_hidden(number)]
-        return [number for number in waiting if number not in hidden] or hidden
-
-    def _is_hidden(self, number: int) -> bool:
-        return self._table.visibility_of(self._name(number)) is not Visibility.VISIBLE
-
-    def judge(self, outcomes: Sequence[Outcome]) -> tuple[TestResult, ...]:
-        """Judge each expected test by its own report."""
-        results, _ = self._follow(outcomes)
-        not_run = (Status.MISSING, NO_TIME_LEFT if outcomes else "")
-        return tuple(self._judged(number, *results.get(number, not_run)) for number in self._tests)
-
-    def _judged(self, number: int, status: Status, text: str) -> TestResult:
-        share = self.max_score / len(self._tests)
-        score = share if status is Status.PASSED else 0.0
-        visibility = self._table.visibility_of(self._name(number))
-        feedback = "" if status is Status.PASSED or visibility is Visibility.HIDDEN else text
-        return TestResult(self._name(number), score, share, status, visibility, tail(plain(feedback), _FEEDBACK_CHARS))
-
-    def _name(self, number: int) -> str:
-        test = self._tests[number]
-        has_many_modules = len({other.module for other in self._tests.values()}) > 1
-        name = f"{test.class_name}.{test.method}"
-        return f"{test.module}.{name}" if has_many_modules else name
-
-    def _modules(self, waiting: Sequence[int]) -> Iterator[dict[str, Json]]:
-        for module, numbers in groupby(waiting, lambda number: self._tests[number].module):
-            yield {
-                "name": module,
-                "tests": [[self._tests[n].class_name, self._tests[n].method, n] for n in numbers],
-            }
-
-    def _follow(self, outcomes: Sequence[Outcome]) -> tuple[Results, list[int]]:
-        results: Results = {}
-        waiting = list(self._tests)
-        for outcome in outcomes:
-            if waiting:
-                batch = self._batch(waiting)
-                more, left = take_in(outcome, batch, self._tests, is_trusted=self._table.separate)
-                results |= more
-                waiting = [number for number in waiting if number not in batch or number in left]
-        return results, waiting
-
-
-def _module_of(name: str) -> str:
-    return name.partition("/")[0].removesuffix(".py")
+    def _ending(self, result: tuple[Status, str]) -> tuple[float, Status, str]:
+        status, text = result
+        passed = status is Status.PASSED
+        return float(passed), status, "" if passed else text

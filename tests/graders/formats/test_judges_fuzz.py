@@ -12,9 +12,9 @@ from graders.formats.ok import OkSuite
 from graders.formats.ok import load as load_ok
 from graders.formats.ok.testfile import read_test
 from graders.formats.ok.transcript import read_transcripts
+from graders.formats.separable.table import SeparableTable
 from graders.formats.unittest.suite import UnittestSuite
 from graders.formats.unittest.suite import load as load_unittest
-from graders.formats.unittest.table import SeparableTable
 from graders.sandbox.outcome import Outcome
 from graders.verdict import Ending, Status, Visibility
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from graders.errors import AssignmentError
-from graders.formats.unittest.obstacles import obstacles, refuse_certain
+from graders.formats.separable.obstacles import obstacles, refuse_certain
 
 HEAD = "import unittest\nimport lab\nfrom lab import solve\n"
 

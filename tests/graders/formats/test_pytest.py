@@ -10,7 +10,7 @@ import pytest
 from graders.errors import AssignmentError
 from graders.formats import pytest as pytest_format
 from graders.formats.pytest.suite import PytestSuite
-from graders.formats.unittest.table import SeparableTable
+from graders.formats.separable.table import SeparableTable
 from graders.sandbox.docker import Engine
 from graders.sandbox.limits import Limits
 from graders.sandbox.outcome import Box, Outcome

@@ -8,7 +8,7 @@ import pytest
 
 from graders.errors import AssignmentError
 from graders.formats import Suite, unittest
-from graders.formats.unittest.table import SeparableTable
+from graders.formats.separable.table import SeparableTable
 from graders.sandbox.outcome import Json, Outcome
 from graders.verdict import Assurance, Ending, Status, TestResult, Visibility
 from tests.graders.formats.driven import drive_all

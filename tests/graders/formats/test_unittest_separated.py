@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from graders.formats import unittest
+from graders.formats.separable.table import SeparableTable
 from graders.formats.unittest.suite import UnittestSuite
-from graders.formats.unittest.table import SeparableTable
 from graders.sandbox.limits import Limits
 from graders.sandbox.outcome import Box, Json, Outcome, Run
 from graders.sandbox.pool import Pool
