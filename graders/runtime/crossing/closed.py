@@ -126,6 +126,17 @@ SPECIAL_VALUES = frozenset(
 )
 
 
+#: Arithmetic, which with a value of the test's own would tell the student's code what is expected, and let it answer.
+ARITHMETIC = frozenset(
+    f"__{prefix}{name}__"
+    for prefix in ("", "r", "i")
+    for name in (*_BINARY, *_BINARY_TOO)
+    if prefix != "i" or name != "divmod"
+)
+#: What a value of a class derived from a builtin one measures, by the builtin's own measure.
+MEASURES = frozenset(f"__{name}__" for name in (*_UNARY, "bool", "len"))
+
+
 def is_special(name: str) -> bool:
     """Tell names that Python itself gives a meaning."""
     return name[:2] == "__" == name[-2:]

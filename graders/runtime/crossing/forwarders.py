@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from graders.runtime.crossing.closed import AWAITED, COMPARISONS, SPECIAL, is_special
+from graders.runtime.crossing.closed import ARITHMETIC, AWAITED, COMPARISONS, MEASURES, SPECIAL, is_special
 from graders.runtime.crossing.mirrors import Info, Value, is_stand_in, native_dict
 
 
@@ -84,6 +84,57 @@ def contains(info: Info, name: str) -> Any:
     return forward
 
 
+def arithmetic(info: Info, name: str) -> Any:
+    """Return an operator that never shows the other end a value of this end's own, unless it may.
+
+    What a test made of a student's class is what the test is about: there, the other end is asked.
+    """
+    ask = method(info, name)
+
+    def forward(self: Any, *others: Any) -> Any:
+        if all(map(is_stand_in, others)) or info.peer.compares or _is_made_here(self):
+            return ask(self, *others)
+        own = getattr(info.native, name, None) if info.native is not None else None
+        if own is not None:
+            return own(self, *others)
+        raise TypeError(
+            f"a {type(self).__name__} that a submission returned does not reckon with a test's own value: "
+            "`student_compares = true` lets it"
+        )
+
+    return forward
+
+
+def measure(info: Info, name: str) -> Any:
+    """Return a measure that is the builtin class's own, for a value whose content is here."""
+    ask = method(info, name)
+
+    def forward(self: Any, *more: Any) -> Any:
+        own = getattr(info.native, name, None) if info.native is not None else None
+        if own is None or info.peer.compares or _is_made_here(self):
+            return ask(self, *more)
+        return own(self, *more)
+
+    return forward
+
+
+def leaving(info: Info, name: str) -> Any:
+    """Return an `__exit__` that cannot have a test's own failed check forgotten."""
+    ask = method(info, name)
+
+    def forward(self: Any, kind: Any = None, error: Any = None, entry: Any = None) -> Any:
+        answer = ask(self, kind, error, entry)
+        is_check = isinstance(error, AssertionError) and info.peer.handle_of(error) is None
+        return answer if info.peer.compares or not is_check else False
+
+    return forward
+
+
+def _is_made_here(it: Any) -> bool:
+    handle = native_dict(it).get("__wall_handle__")
+    return handle is not None and handle.is_made_here
+
+
 def initialiser(info: Info, name: str) -> Any:
     """Return an `__init__` for a test's derived class to call: of this very class, always."""
 
@@ -106,13 +157,16 @@ def text(info: Info, name: str) -> Any:
 
 def special(info: Info, name: str) -> Any:
     """Return the forwarder of a special method."""
-    if name in COMPARISONS:
-        return comparison(info, name)
-    if name == "__str__":
-        return text(info, name)
+    for names, make in _FAMILIES:
+        if name in names:
+            return make(info, name)
     if name in AWAITED:
         return awaited(method(info, name))
-    return {"__contains__": contains, "__init__": initialiser}.get(name, method)(info, name)
+    return _SINGLE.get(name, method)(info, name)
+
+
+_FAMILIES = ((COMPARISONS, comparison), (ARITHMETIC, arithmetic), (MEASURES, measure))
+_SINGLE = {"__contains__": contains, "__init__": initialiser, "__str__": text, "__exit__": leaving}
 
 
 def awaited(call: Any) -> Any:

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 from graders.runtime.crossing.closed import ATOMS, NAME_OF, is_special
 from graders.runtime.crossing.dialogue import Dialogue
 from graders.runtime.crossing.errors import MalformedError
-from graders.runtime.crossing.mirrors import MirrorMeta
+from graders.runtime.crossing.mirrors import MirrorMeta, is_stand_in, native_dict
 from graders.runtime.crossing.modules import EAGER, LAZY, MODULE
 from graders.runtime.crossing.unpacking import exact
 
 if TYPE_CHECKING:
+    from graders.runtime.crossing.mirrors import Handle
     from graders.runtime.crossing.wall import Wall
 
 _TOLD_SPECIAL = frozenset({"__doc__", "__version__", "__author__", "__all__"})
@@ -54,6 +55,8 @@ class Known:
         self._compiled = ""
         self._before: dict[str, Any] = {}
         self._first: dict[str, Any] = {}
+        #: Its functions and objects as tests first met them.
+        self._met: dict[str, Any] = {}
         #: What the module printed and read when it was imported.
         self.dialogue = Dialogue()
         #: What a new process is told instead of being asked, where the module can be taken to come out as before.
@@ -76,11 +79,32 @@ class Known:
         mine = self._set_by_test()
         self._empty()
         self._compiled = exact(told[1], str) or self._compiled
-        self._describe(exact(told[2], str), self._fill(exact(told, tuple), values))
+        held = self._fill(exact(told, tuple), values)
+        self._renew(held)
+        self._describe(exact(told[2], str), held)
         self.is_loaded = True
         self._note()
         self._first = dict(self._module.__dict__)
         self._module.__dict__.update(mine)
+
+    def _renew(self, held: dict[str, Any]) -> None:
+        """Let functions and objects that a test imported by name mean those of this process."""
+        for key, it in held.items():
+            theirs = self._handle(it)
+            if theirs is None:
+                continue
+            first = self._met.setdefault(key, it)
+            mine = self._handle(first)
+            if mine is not None and mine is not theirs and type(first) is type(it):
+                mine.number, mine.session = theirs.number, theirs.session
+
+    def _handle(self, it: Any) -> Handle | None:
+        """Return the handle of a function, or of an object that holds nothing by itself."""
+        if type(it) is types.FunctionType:
+            return self._wall.handle_of(it)
+        if is_stand_in(it) and not isinstance(it, type) and type(it).__wall_info__.native is None:
+            return native_dict(it).get("__wall_handle__")
+        return None
 
     def reuse(self) -> list[Any]:
         """Take the module as imported in a new process as it was in the last, and return what that is told."""
@@ -113,11 +137,14 @@ class Known:
             self.description = [self.name, self._compiled, keys, numbers, atoms]
 
     def rewind(self) -> bool:
-        """Hold what the module held when it was imported; tell whether only the student's process knows some of it."""
+        """Hold what the module held when it was imported; tell whether only the student's process knows some of it.
+
+        So it is where the module cannot be taken to come out as before: what a test holds of it is found anew then.
+        """
         self._empty()
         self._module.__dict__.update({key: value for key, value in self._first.items() if key not in self.fetched})
         self._note()
-        return bool(self.fetched)
+        return bool(self.fetched) or self.description is None
 
     def _set_by_test(self) -> dict[str, Any]:
         before = self._before
@@ -164,6 +191,8 @@ class Known:
         if key in self.lazy:
             if not module:
                 self.fetched[key] = value
+                if self._handle(value) is not None:
+                    self._met.setdefault(key, value)
                 self.description = None
             self._module.__dict__[key] = self._before[key] = value
         return value

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -171,9 +172,11 @@ def test_an_ending_that_is_none_of_ours_counts_as_a_dead_cell() -> None:
     assert Ending.KILLED == outcome(Answer(ending="splendid")).ending
 
 
-def test_a_cell_ends_with_the_worker_that_is_killed(runtime: dict[str, str]) -> None:
+def test_a_cell_ends_with_the_worker_that_is_killed(runtime: dict[str, str], tmp_path: Path) -> None:
+    modules = tmp_path / "modules.json"  # too large for an argument
+    modules.write_text(json.dumps(runtime))
     owner = subprocess.Popen(
-        [sys.executable, "-c", OWNER, json.dumps(runtime)], stdout=subprocess.PIPE, text=True, env=os.environ
+        [sys.executable, "-c", OWNER, str(modules)], stdout=subprocess.PIPE, text=True, env=os.environ
     )
     assert owner.stdout is not None
     container = owner.stdout.readline().strip()
@@ -194,7 +197,7 @@ from graders.sandbox.cell import Cell
 from graders.sandbox.docker import Engine
 from graders.sandbox.limits import Limits
 from graders.sandbox.outcome import Box, Run
-cell = Cell(Engine(), Box("gradewright/python", "process", Limits()), "script", json.loads(sys.argv[1]))
+cell = Cell(Engine(), Box("gradewright/python", "process", Limits()), "script", json.load(open(sys.argv[1])))
 print(cell.container, flush=True)
 cell.run(Run("script", {"code": "import time; time.sleep(25)"}, {}))
 """
