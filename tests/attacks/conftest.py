@@ -52,11 +52,12 @@ class Lane(threading.local):
 def _allowed(form: str, attack: Attack) -> float:
     """Return what an attack may earn where each test has a process of its own.
 
-    What befalls one test's process costs the others nothing there, and what a program's child writes is the program's.
-    An attack that takes its own processes for others' gives itself the solution.
+    What befalls one test's process costs the others nothing there. An attack that takes its own processes for others'
+    gives itself the solution. Two answer rightly beneath their tricks: what a program's child writes is the program's,
+    and an integer of a lying class is judged, and reckons, by its content, which is right for one of the functions.
     """
-    answers_by_a_child = form == "stdio" and attack.full_name == "forging/two_drivers"
-    return 10.0 if attack.is_honest or attack.must_be_alone or answers_by_a_child else 0.0
+    right = {("stdio", "two_drivers"): 10.0, ("unittest", "lying_equality"): 5.0, ("pytest", "lying_equality"): 5.0}
+    return 10.0 if attack.is_honest or attack.must_be_alone else right.get((form, attack.name), 0.0)
 
 
 def new_range(pool: Pool, form: str, mode: str) -> Range:
