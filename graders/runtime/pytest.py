@@ -58,7 +58,9 @@ def drive(task: Mapping[str, Any], channel: Channel, nursery: Nursery | None = N
         return
     sys.modules.update(_OWN)
     names = [module["name"] for module in task["modules"]]
-    PREPARED.enter(os.getcwd(), [f"{name}.py" for name in names], explains=nursery is None)
+    # Where a test shares its process with others, it cannot run again for its words without a trace.
+    runs_again = nursery is not None and task.get("fresh", "test") == "test"
+    PREPARED.enter(os.getcwd(), [f"{name}.py" for name in names], explains=not runs_again)
     wall = None
     if nursery is not None:
         pytest_folders.open_with_care(nursery.folder)
@@ -187,7 +189,8 @@ class Course:
             self._note("failed", "The test should have failed, but did not.")
             return
         error = call.excinfo.value
-        self._unexplained = self._wall is not None and self._explainer.is_of_use(item, error)
+        runs_again = self._wall is not None and self._fresh == "test"
+        self._unexplained = runs_again and self._explainer.is_of_use(item, error)
         is_check = isinstance(error, (AssertionError, pytest.fail.Exception)) and report.when == "call"
         self._note("failed" if is_check else "error", self._told(error, call.excinfo.tb))
 

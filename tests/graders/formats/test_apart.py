@@ -6,7 +6,7 @@ import pytest
 
 from graders.formats import pytest as pytest_format
 from graders.formats.separable.table import SeparableTable
-from graders.verdict import Status
+from graders.verdict import Status, TestResult
 from tests.graders.formats.driven import drive_all
 
 DECORATED = """
@@ -69,9 +69,14 @@ def stop(n): raise StopIteration
 
 
 def statuses(folder: Path, student: str, test: str) -> dict[str, Status]:
+    return {result.name: result.status for result in results(folder, student, test)}
+
+
+def results(folder: Path, student: str, test: str, **keys: str) -> tuple[TestResult, ...]:
     (folder / "test_lab.py").write_text(test)
-    suite = pytest_format.load(folder, SeparableTable(format="pytest", path="tests"))
-    return {result.name: result.status for result in suite.judge(drive_all(suite, {"lab.py": student}))}
+    table = SeparableTable.model_validate({"format": "pytest", "path": "tests", **keys})
+    suite = pytest_format.load(folder, table)
+    return suite.judge(drive_all(suite, {"lab.py": student}))
 
 
 @pytest.mark.parametrize("style", ["import lab", f"from lab import opened, {'fib, fact, add3, twice, square, Thing'}"])
@@ -114,3 +119,13 @@ def test_what_lies_about_itself_passes_nothing(tmp_path: Path, check: str) -> No
 )
 def test_what_a_student_may_define_works(tmp_path: Path, check: str) -> None:
     assert {"test_a": Status.PASSED} == statuses(tmp_path, LIARS, f"import lab\ndef test_a():\n    {check}\n")
+
+
+def test_a_failed_check_is_explained_without_a_second_run_where_a_process_is_shared(tmp_path: Path) -> None:
+    student = "calls = []\ndef count():\n    calls.append(1)\n    return len(calls)\n"
+    test = "import lab\ndef test_a():\n    assert lab.count() == 7\ndef test_b():\n    assert lab.count() == 2\n"
+
+    first, second = results(tmp_path, student, test, fresh="suite")
+
+    assert (Status.FAILED, Status.PASSED) == (first.status, second.status)
+    assert "assert 1 == 7" in first.feedback
