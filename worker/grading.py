@@ -15,11 +15,11 @@ from graders.revision import engine_revision
 from graders.sandbox.outcome import Sandbox
 from graders.submission import Submission
 from graders.verdict import Comment, Ending, Status, Verdict, Visibility
+from worker.access import OkAccess
 from worker.assignments import Assignments
 from worker.due_dates import DueDates
 from worker.gatekeeping import Gatekeeper
 from worker.ledger import Ledger
-from worker.platforms.ok import OkClient
 from worker.platforms.ok.models import Backup
 from worker.records import Claim, Graded, Score
 from worker.report import Occasion, pointer, report
@@ -35,7 +35,7 @@ _COMMENTS, _COMMENT_CHARS = 100, 1000
 class Grading:
     """Grades claims; what it raises says whose fault it is that there is no verdict."""
 
-    ok: OkClient
+    access: OkAccess
     ledger: Ledger
     sandbox: Sandbox
     assignments: Assignments
@@ -47,7 +47,7 @@ class Grading:
         assignment = self.assignments.get(claim.work.assignment)
         image_ids = {image: self.sandbox.image_id(image) for image in assignment.images}
         self.gatekeeper.admit(assignment, image_ids)
-        backup = self.ok.backup(claim.work.backup)
+        backup = self.access.client(claim.access).backup(claim.work.backup)
         submission = Submission.from_contents(backup.files or {})
         verdict = None if claim.forced else self._stored(assignment.digest(list(image_ids.values())), submission)
         reused = verdict is not None

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 import structlog
 
+from worker.access import OkAccess
 from worker.errors import PlatformError, TokenExpiredError
 from worker.ledger import Ledger
-from worker.platforms.ok import OkClient, storable
+from worker.platforms.ok import storable
 from worker.records import Post, Score
 from worker.settings import Settings
 
@@ -18,7 +19,7 @@ LONGEST_RETRY_SECONDS = 300.0
 class Posting:
     """Sends posts to Ok, and tells the ledger how each part of them ended."""
 
-    ok: OkClient
+    access: OkAccess
     ledger: Ledger
     settings: Settings
 
@@ -33,7 +34,8 @@ class Posting:
     def _send_score(self, post: Post, score: Score) -> bool:
         """Post one score; tells whether to go on with the rest."""
         try:
-            self.ok.post_score(post.work.backup, kind=score.kind, score=score.points, message=score.message)
+            ok = self.access.client(post.access)
+            ok.post_score(post.work.backup, kind=score.kind, score=score.points, message=score.message)
         except PlatformError as error:
             if error.retryable or isinstance(error, TokenExpiredError):
                 self._hold(post, score, error)
@@ -46,10 +48,11 @@ class Posting:
     def _send_comments(self, post: Post) -> None:
         """Post the comments that are not there: nothing at Ok removes a duplicate."""
         try:
-            there = {(one.filename, one.line, one.message.strip()) for one in self.ok.comments(post.work.backup)}
+            ok = self.access.client(post.access)
+            there = {(one.filename, one.line, one.message.strip()) for one in ok.comments(post.work.backup)}
             for one in post.comments:
                 if (one.file, one.line, storable(one.message)) not in there:
-                    self.ok.comment(post.work.backup, filename=one.file, line=one.line, message=one.message)
+                    ok.comment(post.work.backup, filename=one.file, line=one.line, message=one.message)
         except PlatformError as error:
             self._hold(post, None, error)
         else:

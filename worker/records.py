@@ -32,6 +32,8 @@ class Which(StrEnum):
     CHANGED = "new"
     #: Those that failed, for whatever reason.
     FAILED = "failed"
+    #: All that have ended, to be posted once more; a stored verdict may serve.
+    ENDED = "ended"
     #: All, without a look at stored verdicts.
     ALL = "all"
 
@@ -64,6 +66,8 @@ class Claim:
     #: Counts from 1 since the grading was asked for.
     attempt: int
     forced: bool
+    #: Names the token that it is done with; "" is the service's own.
+    access: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +93,13 @@ class Post:
     comments: tuple[Comment, ...]
     #: Counts from 1 for each verdict, and again from 1 for its comments.
     attempt: int
+    #: Names the token that it is done with; "" is the service's own.
+    access: str = ""
 
     @classmethod
     def read(cls, work: Work, lease: str, row: Sequence[str | None]) -> Self:
         """Read what is pending as the ledger keeps it, by `Graded.fields`."""
-        outbox, left, scores, messages, comments, attempt = (text or "" for text in row)
+        outbox, left, scores, messages, comments, attempt, access = (text or "" for text in row)
         points, texts = _read(scores), cast("Mapping[str, str]", json.loads(messages or "{}"))
         return cls(
             work=work,
@@ -102,6 +108,7 @@ class Post:
             scores=tuple(Score(kind, *points[kind], texts.get(kind, "")) for kind in left.splitlines()),
             comments=tuple(Comment(*fields) for fields in json.loads(comments or "[]")),
             attempt=int(attempt),
+            access=access,
         )
 
 

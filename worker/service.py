@@ -40,7 +40,7 @@ class Service:
         self._ledger = ledger
         self._grading = grading
         self._heartbeat = heartbeat
-        self._posting = Posting(grading.ok, ledger, settings)
+        self._posting = Posting(grading.access, ledger, settings)
         self._stopping = threading.Event()
         self._log = structlog.get_logger()
 

@@ -15,6 +15,7 @@ from graders.errors import GradersError
 from graders.sandbox.docker import Engine
 from graders.sandbox.outcome import Sandbox
 from graders.sandbox.pool import Pool
+from worker.access import OkAccess
 from worker.app import CeleryQueue, create_app, run_worker
 from worker.assignments import Assignments
 from worker.due_dates import DueDates
@@ -73,7 +74,7 @@ def wired(settings: Settings, queue: Queue, sandbox: Sandbox) -> Iterator[Wiring
         heartbeat = parts.enter_context(Heartbeat(ledger, settings.lease_seconds))
         assignments = Assignments(settings.assignments_dir)
         gatekeeper = Gatekeeper(required=settings.require_check)
-        grading = Grading(ok, ledger, sandbox, assignments, DueDates(ok), gatekeeper)
+        grading = Grading(OkAccess(ok), ledger, sandbox, assignments, DueDates(ok), gatekeeper)
         service = Service(settings, ledger=ledger, grading=grading, heartbeat=heartbeat)
         poller = Poller(ok, ledger, queue, assignments, settings.patience_seconds)
         slots = THREADS_A_RUN * settings.concurrency

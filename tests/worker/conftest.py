@@ -11,6 +11,7 @@ from sentry_sdk.envelope import Envelope
 from tests.simulators.ok import OkSimulator
 from tests.worker.fakes import EXAMPLES, Clock, FakeQueue, FakeSandbox, FakeSentry
 from worker import telemetry
+from worker.access import OkAccess
 from worker.assignments import Assignments
 from worker.due_dates import DueDates
 from worker.gatekeeping import Gatekeeper
@@ -95,7 +96,7 @@ def service(
     client: OkClient, ledger: Ledger, sandbox: FakeSandbox, settings: Settings, assignments: Assignments
 ) -> Iterator[Service]:
     gatekeeper = Gatekeeper(required=settings.require_check)
-    grading = Grading(client, ledger, sandbox, assignments, DueDates(client), gatekeeper)
+    grading = Grading(OkAccess(client), ledger, sandbox, assignments, DueDates(client), gatekeeper)
     with Heartbeat(ledger, settings.lease_seconds) as heartbeat:
         yield Service(settings, ledger=ledger, grading=grading, heartbeat=heartbeat)
 

@@ -503,3 +503,59 @@ def test_an_address_that_is_none_is_refused_by_the_settings_name(url: str) -> No
         Ledger(url)
 
     assert "secret" not in str(caught.value)
+
+
+def test_a_claim_and_its_post_carry_the_access_that_asked_for_them(ledger: Ledger) -> None:
+    ledger.see(LAB, [WORK.backup], access="batch1")
+    claim = claimed(ledger)
+    post = ledger.grade(claim, GRADED, seconds=60)
+
+    assert post is not None
+    assert ("batch1", "batch1") == (claim.access, post.access)
+
+
+def test_a_newer_access_takes_over_what_is_under_way_and_a_poll_does_not(ledger: Ledger) -> None:
+    ledger.see(LAB, [WORK.backup], access="batch1")
+    queued(ledger)
+    ledger.see(LAB, [WORK.backup], access="batch2")
+    ledger.see(LAB, [WORK.backup])
+
+    claim = ledger.claim(WORK, seconds=60)
+
+    assert claim is not None
+    assert claim.access == "batch2"
+
+
+def test_work_that_is_asked_for_anew_forgets_who_asked_before(ledger: Ledger) -> None:
+    ledger.see(LAB, [WORK.backup], access="batch1", post_after=ledger.connection.clock() + 1)
+    claim = claimed(ledger)
+    ledger.fail(claim, "broken", fault="grader")
+
+    ledger.see(LAB, [WORK.backup], which=Which.FAILED)
+
+    assert not claimed(ledger).access
+
+
+def test_a_score_is_not_posted_before_its_time_and_is_asked_for_by_the_sweep(ledger: Ledger, clock: Clock) -> None:
+    ledger.see(LAB, [WORK.backup], access="batch1", post_after=clock.now + 1)
+
+    early = ledger.grade(claimed(ledger), GRADED, seconds=60)
+    taken_early = ledger.take_post(WORK, seconds=60)
+    swept_early = sweep(ledger)
+    clock.now += 1
+    swept = sweep(ledger)
+    post = ledger.take_post(WORK, seconds=60)
+
+    assert (None, None, []) == (early, taken_early, swept_early)
+    assert swept == [(WORK, Action.POST)]
+    assert post is not None
+
+
+def test_what_has_ended_is_graded_again_on_demand_with_its_stored_verdict(ledger: Ledger) -> None:
+    ledger.posted(graded(ledger), TOTAL)
+
+    wanted = ledger.see(LAB, [WORK.backup, "new"], which=Which.ENDED)
+    claim = claimed(ledger)
+
+    assert wanted == [WORK.backup, "new"]
+    assert not claim.forced

@@ -1,5 +1,5 @@
 -- ARGV: now, name, lease, seconds
--- Take a record for grading; returns {attempt, forced}, or nothing where it is not to be had.
+-- Take a record for grading; returns {attempt, forced, access}, or nothing where it is not to be had.
 local name, lease = ARGV[2], ARGV[3]
 local state = get(name, 'state')
 if state == 'seen' or state == 'queued' then
@@ -9,4 +9,4 @@ if state == 'seen' or state == 'queued' then
 elseif state ~= 'grading' or get(name, 'lease') ~= lease then
   return false
 end
-return {get(name, 'attempts'), get(name, 'forced') or ''}
+return {get(name, 'attempts'), get(name, 'forced') or '', get(name, 'access') or ''}

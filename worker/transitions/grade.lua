@@ -11,9 +11,9 @@ if ARGV[5] ~= '' then
   redis.call('SET', ARGV[5], get(name, 'verdict'), 'EX', ARGV[6])
 end
 local taken = 0
-if tonumber(get(name, 'posting_until') or '0') <= now then
+move(name, 'graded', now + seconds)
+if not is_too_early(name) and tonumber(get(name, 'posting_until') or '0') <= now then
   redis.call('HSET', key(name), 'posting', lease, 'posting_until', at(now + seconds), 'posts', 1)
   taken = 1
 end
-move(name, 'graded', now + seconds)
 return {taken}

@@ -31,6 +31,14 @@ local function is_pending(name)
   return state == 'graded' or (state == 'posted' and redis.call('HEXISTS', key(name), 'comments') == 1)
 end
 
+-- Whether whoever asked for the grading would not see a score yet; the sweep then asks for the post in time.
+local function is_too_early(name)
+  local post_after = tonumber(get(name, 'post_after') or '0')
+  if post_after <= now then return false end
+  redis.call('ZADD', DUE, at(post_after), name)
+  return true
+end
+
 -- Give up the right to post; returns 0.
 local function let_go(name, lease)
   if get(name, 'posting') == lease then redis.call('HDEL', key(name), 'posting', 'posting_until') end

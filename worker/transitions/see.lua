@@ -1,9 +1,11 @@
--- ARGV: now, assignment, which ("new", "failed" or "all"), fingerprint, delay, backups…
+-- ARGV: now, assignment, which ("new", "failed", "ended" or "all"), fingerprint, delay, access, post_after, backups…
 -- Record what was not known and start over what is asked for; returns the backups that want queueing.
 local assignment, which, fingerprint, delay = ARGV[2], ARGV[3], ARGV[4], tonumber(ARGV[5])
+local access, post_after = ARGV[6], ARGV[7]
 
 local function again(name, state)
   if which == 'all' then return true end
+  if which == 'ended' then return state == 'posted' or state == 'failed' end
   if state ~= 'failed' then return false end
   if which == 'failed' then return true end
   local change = fingerprint ~= '' and get(name, 'fingerprint') ~= fingerprint
@@ -12,7 +14,7 @@ end
 
 local wanted = {}
 redis.call('SADD', 'gradewright:assignments', assignment)
-for i = 6, #ARGV do
+for i = 8, #ARGV do
   local backup = ARGV[i]
   local name = assignment .. ' ' .. backup
   local state = get(name, 'state')
@@ -23,8 +25,13 @@ for i = 6, #ARGV do
   elseif again(name, state) then
     start_over(name)
     redis.call('HDEL', key(name), 'attempts')
+    redis.call('HDEL', key(name), 'access', 'post_after')
     move(name, 'seen', now + delay)
     state = 'seen'
+  end
+  -- A newer token takes over what is under way: the one before may have expired.
+  if access ~= '' and state ~= 'posted' and state ~= 'failed' then
+    redis.call('HSET', key(name), 'access', access, 'post_after', post_after)
   end
   if which == 'all' then redis.call('HSET', key(name), 'forced', '1') end
   if state == 'seen' then wanted[#wanted + 1] = backup end

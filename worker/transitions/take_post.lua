@@ -1,11 +1,12 @@
 -- ARGV: now, name, lease, seconds
--- Take what is pending; returns {outbox, kinds left, scores, messages, comments, attempt}, or nothing where nothing is.
+-- Take what is pending; returns {outbox, kinds left, scores, messages, comments, attempt, access}, or nothing where nothing is.
 local name, lease, seconds = ARGV[2], ARGV[3], tonumber(ARGV[4])
 if not is_pending(name) then return false end
 if get(name, 'state') == 'graded' and not get(name, 'left') then -- an older version's, which knew one kind only
   move(name, 'seen', now)
   return false
 end
+if is_too_early(name) then return false end
 if get(name, 'posting') ~= lease then
   if tonumber(get(name, 'posting_until') or '0') > now then return false end
   redis.call('HSET', key(name), 'posting', lease)
@@ -13,4 +14,4 @@ if get(name, 'posting') ~= lease then
 end
 redis.call('HSET', key(name), 'posting_until', at(now + seconds))
 redis.call('ZADD', DUE, at(now + seconds), name)
-return redis.call('HMGET', key(name), 'outbox', 'left', 'scores', 'messages', 'comments', 'posts')
+return redis.call('HMGET', key(name), 'outbox', 'left', 'scores', 'messages', 'comments', 'posts', 'access')

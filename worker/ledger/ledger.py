@@ -1,20 +1,12 @@
-"""The ledger: what was seen, graded and posted, so that no score is lost whoever dies; the only place with Redis."""
+"""The ledger: what was seen, graded and posted, so that no score is lost whoever dies."""
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from typing import cast
-from urllib.parse import urlsplit
 from uuid import uuid4
 
-from redis import Redis, RedisError
-from redis.backoff import ExponentialBackoff
-from redis.exceptions import BusyLoadingError, ConnectionError, TimeoutError  # noqa: A004 -- redis names them so
-from redis.retry import Retry
-
-from worker.errors import ConfigurationError, LedgerError
+from worker.ledger.connection import Connection
 from worker.records import Action, Claim, Graded, Post, Record, Score, State, Which, Work
-from worker.transitions import source
 
 #: Failures of infrastructure after which a submission ends as failed.
 FAULT_LIMIT = 3
@@ -26,11 +18,6 @@ BATCH = 500
 #: Attempts at a verdict's comments after which the scores stay without them.
 COMMENT_LIMIT = 8
 
-_NAMES = (
-    *("see", "queue", "claim", "give_back", "grade", "fail", "renew", "overdue"),
-    *("take_post", "settle_score", "hold_post", "commented"),
-)
-
 
 class Ledger:
     """Records of submissions in Redis. Every step may run twice, and every call may raise LedgerError.
@@ -39,25 +26,18 @@ class Ledger:
     """
 
     def __init__(self, url: str, *, patience: int = 8, clock: Callable[[], float] = time.time) -> None:
-        self._clock = clock
-        try:
-            self._address = _without_password(url)
-            self._redis = _client(url, patience)
-        except (ValueError, TypeError):
-            # The cause's text may quote a part of the password.
-            raise ConfigurationError("GRADEWRIGHT_REDIS_URL must be an address like redis://host:6379/0") from None
-        self._scripts = {name: self._redis.register_script(source(name)) for name in _NAMES}
+        self.connection = Connection(url, patience=patience, clock=clock)
 
     def close(self) -> None:
         """Close the connections."""
-        self._redis.close()
+        self.connection.close()
 
     def ping(self) -> None:
         """Raise LedgerError unless Redis answers."""
-        with self._faults():
-            self._redis.ping()
+        with self.connection.using() as redis:
+            redis.ping()
 
-    def see(
+    def see(  # noqa: PLR0913 -- what is to be known of a record is told once
         self,
         assignment: str,
         backups: Sequence[str],
@@ -65,14 +45,18 @@ class Ledger:
         which: Which = Which.CHANGED,
         fingerprint: str = "",
         delay: float = 0,
+        access: str = "",
+        post_after: float = 0,
     ) -> list[str]:
         """Record unknown backups and return those that want queueing, in order; the sweep queues them after `delay`.
 
-        `fingerprint` names the assignment's present version, for `Which.CHANGED`.
+        `fingerprint` names the assignment's present version, for `Which.CHANGED`. `access` names the token that
+        their grading is done with, "" the service's own. No score of theirs is posted before `post_after`, in
+        seconds since the epoch. A named access takes over what is under way, too.
         """
         wanted: list[str] = []
         for batch in _batches(backups):
-            answer = self._run("see", assignment, which, fingerprint, delay, *batch)
+            answer = self.connection.run("see", assignment, which, fingerprint, delay, access, post_after, *batch)
             wanted.extend(cast("list[str]", answer))
         return wanted
 
@@ -80,55 +64,56 @@ class Ledger:
         """Mark backups as queued; returns those that are to be sent, each with how many wait before it."""
         sent: list[tuple[str, int]] = []
         for batch in _batches(backups):
-            positions = cast("list[int]", self._run("queue", assignment, patience, *batch))
+            positions = cast("list[int]", self.connection.run("queue", assignment, patience, *batch))
             sent.extend((b, p) for b, p in zip(batch, positions, strict=True) if p >= 0)
         return sent
 
     def claim(self, work: Work, *, seconds: float) -> Claim | None:
         """Take a submission for grading; None if somebody has it or nothing is to be done."""
         lease = uuid4().hex
-        answer = cast("list[str] | None", self._run("claim", _name(work), lease, seconds))
-        return Claim(work, lease, int(answer[0]), answer[1] == "1") if answer else None
+        answer = cast("list[str] | None", self.connection.run("claim", _name(work), lease, seconds))
+        return Claim(work, lease, int(answer[0]), answer[1] == "1", answer[2]) if answer else None
 
     def give_back(self, claim: Claim, reason: str, *, delay: float, fault: bool) -> State | None:
         """Give up a claim, to be tried again after `delay`; the third `fault` ends it. None if the lease was lost."""
         limit = FAULT_LIMIT if fault else 0
-        answer = self._run("give_back", _name(claim.work), claim.lease, reason, delay, limit)
+        answer = self.connection.run("give_back", _name(claim.work), claim.lease, reason, delay, limit)
         return State(cast("str", answer)) if answer else None
 
     def fail(self, claim: Claim, reason: str, *, fault: str, fingerprint: str = "") -> bool:
         """End a grading without a score; `fingerprint` names the assignment's version that was at fault."""
-        return bool(self._run("fail", _name(claim.work), claim.lease, reason, fault, fingerprint))
+        return bool(self.connection.run("fail", _name(claim.work), claim.lease, reason, fault, fingerprint))
 
     def grade(self, claim: Claim, graded: Graded, *, seconds: float) -> Post | None:
         """Store a verdict and all that is to be posted in one step.
 
-        Returns the post, taken for `seconds`; None if the lease was lost or another post of the backup is under way.
+        Returns the post, taken for `seconds`; None if the lease was lost, if another post of the backup is under
+        way, or if it is too early for a post: then the sweep asks for it in time.
         """
         cache = _verdict_key(graded.files_digest, graded.grader_digest) if graded.reusable else ""
         fields = [part for field in graded.fields().items() for part in field]
-        answer = self._run("grade", _name(claim.work), claim.lease, seconds, cache, VERDICT_SECONDS, *fields)
+        answer = self.connection.run("grade", _name(claim.work), claim.lease, seconds, cache, VERDICT_SECONDS, *fields)
         if not answer or not cast("list[int]", answer)[0]:
             return None
-        return Post(claim.work, claim.lease, claim.lease, graded.scores, graded.comments, 1)
+        return Post(claim.work, claim.lease, claim.lease, graded.scores, graded.comments, 1, claim.access)
 
     def take_post(self, work: Work, *, seconds: float) -> Post | None:
         """Take what is to be posted; None if there is nothing, or if somebody has it."""
         lease = uuid4().hex
-        answer = cast("list[str | None] | None", self._run("take_post", _name(work), lease, seconds))
+        answer = cast("list[str | None] | None", self.connection.run("take_post", _name(work), lease, seconds))
         return Post.read(work, lease, answer) if answer else None
 
     def posted(self, post: Post, score: Score) -> bool:
         """Mark one score done, on the platform's word; tells whether the lease holds and something is left to post."""
-        return bool(self._run("settle_score", *_post(post), score.kind, "posted", ""))
+        return bool(self.connection.run("settle_score", *_post(post), score.kind, "posted", ""))
 
     def refused(self, post: Post, score: Score, reason: str) -> bool:
         """End one score that the platform will never take; tells what `posted` does."""
-        return bool(self._run("settle_score", *_post(post), score.kind, "failed", reason))
+        return bool(self.connection.run("settle_score", *_post(post), score.kind, "failed", reason))
 
     def commented(self, post: Post) -> None:
         """Mark the comments done, on the platform's word."""
-        self._run("commented", *_post(post))
+        self.connection.run("commented", *_post(post))
 
     def hold_post(self, post: Post, score: Score | None, reason: str, *, delay: float) -> bool:
         """Let go of a post that stopped at one score, or at the comments, to be tried again after `delay`.
@@ -136,49 +121,49 @@ class Ledger:
         Tells whether it will be: at some time comments are given up, scores never.
         """
         kind = score.kind if score else ""
-        return bool(self._run("hold_post", *_post(post), kind, reason, delay, COMMENT_LIMIT))
+        return bool(self.connection.run("hold_post", *_post(post), kind, reason, delay, COMMENT_LIMIT))
 
     def renew(self, leases: Sequence[tuple[Work, str]], *, seconds: float) -> list[bool]:
         """Renew leases on claims and posts; tells of each whether it still holds."""
         if not leases:
             return []
         pairs = [part for work, lease in leases for part in (_name(work), lease)]
-        return [held == 1 for held in cast("list[int]", self._run("renew", seconds, *pairs))]
+        return [held == 1 for held in cast("list[int]", self.connection.run("renew", seconds, *pairs))]
 
     def overdue(self, waiting: Sequence[str], *, patience: float) -> list[tuple[Work, Action]]:
         """Find what nobody looks after any more; `waiting` names the broker's lists of undelivered messages."""
-        answer = cast("list[str]", self._run("overdue", BATCH, patience, FAULT_LIMIT, *waiting))
+        answer = cast("list[str]", self.connection.run("overdue", BATCH, patience, FAULT_LIMIT, *waiting))
         return [(_work(n), Action(a)) for n, a in zip(answer[::2], answer[1::2], strict=True)]
 
     def waiting(self, lists: Sequence[str]) -> int:
         """Count the broker's undelivered messages."""
-        with self._faults():
-            pipeline = self._redis.pipeline(transaction=False)
+        with self.connection.using() as redis:
+            pipeline = redis.pipeline(transaction=False)
             for name in lists:
                 pipeline.llen(name)
             return sum(cast("list[int]", pipeline.execute()))
 
     def swept_at(self) -> float | None:
         """Tell when work was last looked for: the sign that some worker consumes."""
-        with self._faults():
-            swept = cast("str | None", self._redis.get("gradewright:swept"))
+        with self.connection.using() as redis:
+            swept = cast("str | None", redis.get("gradewright:swept"))
         return float(swept) if swept else None
 
     def verdict(self, files_digest: str, grader_digest: str) -> str | None:
         """Return the stored verdict's JSON for the same files and the same grader."""
-        with self._faults():
-            return cast("str | None", self._redis.get(_verdict_key(files_digest, grader_digest)))
+        with self.connection.using() as redis:
+            return cast("str | None", redis.get(_verdict_key(files_digest, grader_digest)))
 
     def verdict_of(self, work: Work) -> str | None:
         """Return the JSON of a submission's last verdict."""
-        with self._faults():
-            return cast("str | None", self._redis.hget(_key(_name(work)), "verdict"))
+        with self.connection.using() as redis:
+            return cast("str | None", redis.hget(_key(_name(work)), "verdict"))
 
     def counts(self) -> Mapping[str, Mapping[State, int]]:
         """Count each assignment's records by state."""
-        with self._faults():
-            names = sorted(cast("set[str]", self._redis.smembers("gradewright:assignments")))
-            pipeline = self._redis.pipeline(transaction=False)
+        with self.connection.using() as redis:
+            names = sorted(cast("set[str]", redis.smembers("gradewright:assignments")))
+            pipeline = redis.pipeline(transaction=False)
             for name in names:
                 pipeline.hgetall(f"gradewright:counts:{name}")
             rows = cast("list[dict[str, str]]", pipeline.execute())
@@ -188,52 +173,18 @@ class Ledger:
 
     def backups(self, assignment: str) -> list[str]:
         """List an assignment's backups that are known."""
-        with self._faults():
-            return sorted(cast("set[str]", self._redis.smembers(f"gradewright:backups:{assignment}")))
+        with self.connection.using() as redis:
+            return sorted(cast("set[str]", redis.smembers(f"gradewright:backups:{assignment}")))
 
     def records(self, assignment: str, backups: Sequence[str]) -> list[Record]:
         """Return the records of those backups that are known."""
-        with self._faults():
-            pipeline = self._redis.pipeline(transaction=False)
+        with self.connection.using() as redis:
+            pipeline = redis.pipeline(transaction=False)
             for backup in backups:
                 pipeline.hmget(_key(f"{assignment} {backup}"), Record.FIELDS)
             rows = cast("list[list[str | None]]", pipeline.execute())
         works = (Work(assignment, backup) for backup in backups)
         return [Record.read(work, row) for work, row in zip(works, rows, strict=True) if row[0]]
-
-    def _run(self, script: str, *arguments: str | float) -> object:
-        with self._faults():
-            return cast("object", self._scripts[script](args=[self._clock(), *arguments]))
-
-    @contextmanager
-    def _faults(self) -> Iterator[None]:
-        try:
-            yield
-        except RedisError as error:
-            raise LedgerError(
-                f"Redis at {self._address} does not serve: {error}. Start it (`gradewright up`) or set"
-                " GRADEWRIGHT_REDIS_URL"
-            ) from error
-
-
-def _client(url: str, patience: int) -> Redis:
-    client = Redis.from_url(
-        url,
-        decode_responses=True,
-        encoding_errors="replace",
-        socket_timeout=10,
-        socket_connect_timeout=3,
-        health_check_interval=10,
-        retry=Retry(ExponentialBackoff(cap=2, base=0.05), patience),
-        retry_on_error=[ConnectionError, TimeoutError, BusyLoadingError],
-    )
-    client.connection_pool.make_connection()  # tells of an option that no connection knows
-    return client
-
-
-def _without_password(url: str) -> str:
-    parts = urlsplit(url)
-    return url.replace(parts.netloc, parts.netloc.rpartition("@")[2], 1) if "@" in parts.netloc else url
 
 
 def _batches(backups: Sequence[str]) -> Iterator[Sequence[str]]:
