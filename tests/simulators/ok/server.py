@@ -1,11 +1,9 @@
 """Runs the stand-in over real HTTP on loopback: in a thread for tests, in a process of its own for the demo."""
 
-import asyncio
-import threading
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Self
 
 from tests.simulators.ok import recorded
 from tests.simulators.ok.api import Api
@@ -13,9 +11,8 @@ from tests.simulators.ok.control import Control
 from tests.simulators.ok.faults import Fault, Faults
 from tests.simulators.ok.state import Score
 from tests.simulators.ok.store import Store
-from tests.simulators.ok.wire import Connection, Reply, Request
-
-T = TypeVar("T")
+from tests.simulators.ok.wire import Reply, Request
+from tests.simulators.serving import Serving
 
 #: How many of the last requests are remembered.
 REMEMBERED = 10_000
@@ -37,68 +34,39 @@ class OkSimulator:
             recorded.load(self.store)
         self._api = Api(self.store, self.faults, prefix)
         self._control = Control(self.store, self.faults)
-        self._port = port
         self._prefix = prefix
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever, name="ok-simulator", daemon=True)
-        self._connections: set[Connection] = set()
+        self._serving = Serving("ok-simulator", self._handle, port)
 
     @property
     def url(self) -> str:
         """The stand-in's address."""
-        return f"http://127.0.0.1:{self._port}{self._prefix}"
+        return f"http://127.0.0.1:{self._serving.port}{self._prefix}"
 
     def __enter__(self) -> Self:
-        self._thread.start()
-        asyncio.run_coroutine_threadsafe(self._listen(), self._loop).result()
+        self._serving.__enter__()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        asyncio.run_coroutine_threadsafe(self._close(), self._loop).result()
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join()
-        self._loop.close()
+        self._serving.__exit__(kind, error, trace)
 
     def fault(self, fault: Fault) -> None:
         """Switch a fault on."""
-        self._inside(lambda: self.faults.add(fault))
+        self._serving.inside(lambda: self.faults.add(fault))
 
     def heal(self) -> None:
         """Switch all faults off."""
-        self._inside(self.faults.clear)
+        self._serving.inside(self.faults.clear)
 
     def add_class(self, name: str, students: Mapping[str, Mapping[str, str]], **fields: object) -> dict[str, str]:
         """Add an assignment with one submission a student (email → files); return backup ids by email."""
-        return self._inside(lambda: self.store.add_class(name, students, **fields))
+        return self._serving.inside(lambda: self.store.add_class(name, students, **fields))
 
     def scores(self, backup: str | None = None, kind: str | None = None) -> list[Score]:
         """Return all scores ever posted, archived ones included, in the order of their coming."""
-        kept = self._inside(lambda: list(self.store.scores))
+        kept = self._serving.inside(lambda: list(self.store.scores))
         return [s for s in kept if backup in {None, s.backup} and kind in {None, s.kind}]
-
-    def _inside(self, action: Callable[[], T]) -> T:
-        """Do something between two requests, so that no lock is needed."""
-
-        async def act() -> T:
-            return action()
-
-        return asyncio.run_coroutine_threadsafe(act(), self._loop).result()
-
-    async def _listen(self) -> None:
-        self._server = await self._loop.create_server(self._connect, "127.0.0.1", self._port, backlog=1024)
-        self._port = self._server.sockets[0].getsockname()[1]
-
-    def _connect(self) -> Connection:
-        return Connection(self._handle, self._connections)
-
-    async def _close(self) -> None:
-        self._server.close()
-        for connection in list(self._connections):
-            connection.drop()
-        await self._server.wait_closed()
-        await asyncio.sleep(0)
 
     def _handle(self, request: Request) -> Reply:
         reply = self._control.handle(request)

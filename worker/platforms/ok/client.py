@@ -5,6 +5,7 @@ from types import TracebackType
 from typing import NoReturn, Self
 
 from worker.errors import NotAllowedError, NotFoundError, TokenExpiredError
+from worker.platforms.http import Patience
 from worker.platforms.ok import endpoints
 from worker.platforms.ok.models import (
     Assignment,
@@ -20,7 +21,7 @@ from worker.platforms.ok.models import (
 )
 from worker.platforms.ok.paging import collect
 from worker.platforms.ok.scores import check_score, storable
-from worker.platforms.ok.transport import Patience, Transport
+from worker.platforms.ok.transport import Transport
 
 
 class OkClient:

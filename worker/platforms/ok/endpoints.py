@@ -9,8 +9,9 @@ from urllib.parse import quote, urlencode
 from pydantic import AfterValidator, Strict, TypeAdapter
 
 from worker.errors import NotFoundError
+from worker.platforms.answers import Answer
 from worker.platforms.ok import backups
-from worker.platforms.ok.decoding import Answer, Envelope, check, decode
+from worker.platforms.ok.decoding import Envelope, check, decode
 from worker.platforms.ok.models import (
     Assignment,
     AssignmentSummary,

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from tests.simulators.ok import OkSimulator
+from worker.platforms.http import Patience
 from worker.platforms.ok import OkClient
-from worker.platforms.ok.transport import Patience
 
 #: Waits as short as tests want them.
 QUICK = Patience(attempt_seconds=5, wait_initial_seconds=0.01, wait_max_seconds=0.02)

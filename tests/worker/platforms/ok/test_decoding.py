@@ -17,8 +17,8 @@ from worker.errors import (
     TokenExpiredError,
     UnavailableError,
 )
+from worker.platforms.answers import Answer, TransientError
 from worker.platforms.ok import endpoints
-from worker.platforms.ok.decoding import Answer, TransientError
 from worker.platforms.ok.endpoints import Call
 from worker.platforms.ok.models import (
     Backup,
