@@ -24,3 +24,7 @@ class SandboxError(GradersError):
     """The infrastructure's fault: Docker is unreachable, a cell died or answered nonsense."""
 
     retryable = True
+
+
+class SandboxAwayError(SandboxError):
+    """Docker itself is out of reach or does not answer: the trouble of every submission, and the fault of none."""

@@ -7,7 +7,7 @@ from typing import Protocol
 
 import structlog
 
-from graders.errors import AssignmentError, GradersError, SandboxError
+from graders.errors import AssignmentError, GradersError, SandboxAwayError, SandboxError
 from worker import telemetry
 from worker.errors import LedgerError, PlatformError, TokenExpiredError
 from worker.grading import Grading
@@ -93,6 +93,9 @@ class Service:
             self._fail(claim, error, "grader", self._fingerprint(claim.work))
         except TokenExpiredError as error:
             self._give_back(claim, error, self._settings.hold_seconds, fault=False)
+        except SandboxAwayError as error:
+            delay = min(backoff(self._settings, claim.attempt), self._settings.hold_seconds)
+            self._give_back(claim, error, delay, fault=False)
         except PlatformError as error:
             if error.retryable:
                 self._give_back(claim, error, backoff(self._settings, claim.attempt), fault=False)

@@ -21,7 +21,7 @@ import docker.utils
 import requests.exceptions
 import urllib3.exceptions
 
-from graders.errors import AssignmentError, GradersError, SandboxError
+from graders.errors import AssignmentError, GradersError, SandboxAwayError, SandboxError
 from graders.sandbox.hardening import hardening
 from graders.sandbox.outcome import Box
 
@@ -31,6 +31,8 @@ LABEL = "gradewright.cell"
 NAME_LABEL = "gradewright.name"
 #: How long the Engine may be silent in one call.
 CALL_SECONDS = 20
+#: How long a Docker that serves may take to say so.
+PING_SECONDS = 5
 
 #: What a call can end in: Docker's own word, no connection, or an answer that was cut in its middle.
 _FAULTS = (
@@ -82,6 +84,15 @@ class Engine:
         self._prefix = f"gradewright-{secrets.token_hex(6)}-"
         self._numbers = itertools.count(1)
         self._held: set[str] = set()
+
+    def ping(self) -> None:
+        """Raise SandboxAwayError unless Docker answers, and soon."""
+        seconds = min(self._call_seconds, PING_SECONDS)
+        try:
+            with self._calling("asking whether it is there") as client:
+                client.get(f"{client.base_url}/_ping", timeout=seconds).raise_for_status()
+        except SandboxError as error:
+            raise SandboxAwayError(str(error)) from error
 
     def memory_mb(self) -> int:
         """Return the memory of Docker's host."""
@@ -198,12 +209,15 @@ class Engine:
     def _calling(self, what: str) -> Iterator[docker.APIClient]:
         """Give the client, and turn every fault of Docker's into a SandboxError that says what it spoiled."""
         try:
-            yield self._connected()
+            client = self._connected()
         except _FAULTS as error:
-            raise SandboxError(
-                f"Docker failed while {what}: {error}. Is the Docker Engine running and DOCKER_HOST right? "
-                "`docker info` tells; `make setup` starts one"
-            ) from error
+            raise SandboxAwayError(_failed(what, error)) from error
+        try:
+            yield client
+        except requests.exceptions.ConnectionError as error:
+            raise SandboxAwayError(_failed(what, error)) from error
+        except _FAULTS as error:
+            raise SandboxError(_failed(what, error)) from error
 
     def _connected(self) -> docker.APIClient:
         client = self._client
@@ -225,6 +239,13 @@ class Engine:
         # It keeps a connection for every container's address, none of which is used again.
         client.headers["Connection"] = "close"
         return client
+
+
+def _failed(what: str, error: Exception) -> str:
+    return (
+        f"Docker failed while {what}: {error}. Is the Docker Engine running and DOCKER_HOST right? "
+        "`docker info` tells; `make setup` starts one"
+    )
 
 
 def _missing(image: str) -> AssignmentError:

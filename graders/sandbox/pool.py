@@ -5,7 +5,7 @@ import time
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 
-from graders.errors import GradersError, SandboxError
+from graders.errors import GradersError, SandboxAwayError, SandboxError
 from graders.sandbox.cell import Cell, runtime_sources
 from graders.sandbox.docker import Engine
 from graders.sandbox.outcome import Box, Outcome, Run
@@ -59,18 +59,20 @@ class Pool:
         self._closed = False
 
     def run(self, box: Box, run: Run) -> Outcome:
-        """Run once; again on a new cell where the first died. Raises SandboxError where Docker gives none."""
+        """Run once; again on a new cell where the first died.
+
+        Raises SandboxAwayError where Docker is away, SandboxError where it is there and the run fails all the same.
+        """
         kind = (box, run.driver)
         self._learn_budget()
-        with self._stock.turn(kind):
-            begun = time.monotonic()
-            try:
-                return self._run_once(kind, run, self._cell_seconds)
-            except SandboxError:
-                passed = time.monotonic() - begun
-                if passed > REPEAT_SECONDS:
-                    raise
-            return self._run_once(kind, run, self._cell_seconds - passed)
+        try:
+            with self._stock.turn(kind):
+                return self._run_twice(kind, run)
+        except SandboxAwayError:
+            raise
+        except SandboxError as error:
+            self._blame(error)
+            raise
 
     def image_id(self, image: str) -> str:
         """Return the id of a local image, as it was at most a few seconds ago."""
@@ -108,6 +110,23 @@ class Pool:
         if self._sweep_at < time.monotonic() + SWEEP_AFTER_FAULT_SECONDS:
             self._sweep_quietly()
         self._engine.close()
+
+    def _run_twice(self, kind: Kind, run: Run) -> Outcome:
+        begun = time.monotonic()
+        try:
+            return self._run_once(kind, run, self._cell_seconds)
+        except SandboxError:
+            passed = time.monotonic() - begun
+            if passed > REPEAT_SECONDS:
+                raise
+        return self._run_once(kind, run, self._cell_seconds - passed)
+
+    def _blame(self, error: SandboxError) -> None:
+        """Raise SandboxAwayError where a run failed because Docker did."""
+        try:
+            self._engine.ping()
+        except SandboxAwayError as cause:
+            raise SandboxAwayError(str(error)) from cause
 
     def _run_once(self, kind: Kind, run: Run, seconds: float) -> Outcome:
         cell = self._stock.take(kind, seconds)

@@ -6,7 +6,7 @@ from pathlib import Path
 from redis import Redis
 from sentry_sdk.envelope import Envelope
 
-from graders.errors import SandboxError
+from graders.errors import SandboxAwayError, SandboxError
 from graders.revision import engine_revision
 from graders.sandbox.outcome import Outcome
 from graders.verdict import Ending
@@ -208,6 +208,24 @@ def test_a_third_fault_of_docker_ends_without_a_score_and_is_reported_once(
     (event,) = [envelope.serialize().decode() for envelope in envelopes]
     assert "SandboxError" in event
     assert "s3cret" not in event
+
+
+def test_work_is_held_for_as_long_as_docker_is_away_and_goes_on_afterwards(
+    service: Service, ledger: Ledger, sandbox: FakeSandbox, ok: OkSimulator, queue: FakeQueue, clock: Clock
+) -> None:
+    sandbox.outcome = lambda: raising(SandboxAwayError("Docker failed while creating a cell"))
+    see(ledger, WORK)
+    for _ in range(20):
+        service.grade(WORK)
+        assert record(ledger).state is State.SEEN
+        clock.now += 60
+        service.sweep(queue)
+
+    assert len(queue.gradings) == 20
+    assert "Docker failed" in record(ledger).reason
+    sandbox.outcome = PASSED
+    service.grade(WORK)
+    assert len(active(ok)) == 1
 
 
 def test_an_error_of_our_own_costs_nobody_and_its_text_is_not_told(

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 import pytest
 
-from graders.errors import AssignmentError, SandboxError
+from graders.errors import AssignmentError, SandboxAwayError, SandboxError
 from graders.sandbox.cell import GRACE_SECONDS, Cell
 from graders.sandbox.docker import Engine
 from graders.sandbox.limits import Limits
@@ -110,9 +110,9 @@ def test_a_daemon_that_stops_in_mid_run_costs_no_points(
         run = started(pool, box, thread)
         dockerd.stop(how)
 
-        with pytest.raises(SandboxError):
+        with pytest.raises(SandboxAwayError):
             run.result()
-    with pytest.raises(SandboxError):
+    with pytest.raises(SandboxAwayError):
         timed(pool, box, QUICK)
 
     dockerd.start()
@@ -134,7 +134,7 @@ def test_a_daemon_that_freezes_in_mid_run_holds_no_slot_for_long(pool: Pool, doc
         run = started(pool, BOX, thread)
         dockerd.signal(signal.SIGSTOP)
         try:
-            with pytest.raises(SandboxError, match="did not answer"):
+            with pytest.raises(SandboxAwayError, match="did not answer"):
                 run.result()
         finally:
             dockerd.signal(signal.SIGCONT)
