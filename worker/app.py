@@ -17,6 +17,8 @@ QUEUE = "gradewright"
 #: Celery keeps one Redis list a priority; the highest has the queue's plain name.
 PRIORITIES = range(10)
 SEPARATOR = ":"
+#: How often beat asks whether a poll is due, which costs a millisecond.
+POLL_LOOK_SECONDS = 2.0
 
 #: A half-open connection would otherwise go unnoticed for minutes.
 _CONNECTION = {
@@ -50,7 +52,7 @@ def create_app(settings: Settings) -> Celery:
         worker_hijack_root_logger=False,
         worker_redirect_stdouts=False,
         beat_schedule=_schedule(settings),
-        beat_max_loop_interval=min(settings.sweep_seconds, 5),
+        beat_max_loop_interval=min(settings.sweep_seconds, POLL_LOOK_SECONDS),
     )
     # Logs are set up by telemetry; a receiver of this signal keeps Celery from doing it again.
     celery.signals.setup_logging.connect(_leave_logging_alone)
@@ -133,14 +135,14 @@ def run_beat(app: Celery) -> None:
 
 
 def _schedule(settings: Settings) -> dict[str, dict[str, object]]:
-    sweep = _every(settings.sweep_seconds, "sweep", ())
-    polls = {f"poll {name}": _every(settings.poll_seconds, "poll", (name,)) for name in settings.watch}
-    return {"sweep": sweep, **polls}
+    # Which assignments are due the ledger tells, so that what is watched may change while beat runs.
+    looks = min(settings.poll_seconds, POLL_LOOK_SECONDS)
+    return {"sweep": _every(settings.sweep_seconds, "sweep"), "poll_due": _every(looks, "poll_due")}
 
 
-def _every(seconds: float, task: str, arguments: tuple[str, ...]) -> dict[str, object]:
+def _every(seconds: float, task: str) -> dict[str, object]:
     """Return an entry whose message is dropped if nobody takes it in time: the next one asks for the same."""
-    return {"task": task, "schedule": seconds, "args": arguments, "options": {"expires": seconds, "priority": 0}}
+    return {"task": task, "schedule": seconds, "options": {"expires": seconds, "priority": 0}}
 
 
 def _leave_logging_alone(**_: object) -> None:

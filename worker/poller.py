@@ -15,6 +15,16 @@ LOWEST_PRIORITY = 9
 
 
 @dataclass(frozen=True, slots=True)
+class Polled:
+    """What one poll found."""
+
+    #: Every backup that Ok listed, newest first.
+    listed: tuple[str, ...]
+    #: How many of them were queued.
+    queued: int
+
+
+@dataclass(frozen=True, slots=True)
 class Poller:
     """Asks Ok for submissions; what it records but cannot queue, the sweep queues later."""
 
@@ -37,20 +47,20 @@ class Poller:
             raise NotFoundError(f"backup {backup} belongs to {found.assignment}, not to {assignment}")
         return [found.id]
 
-    def poll(self, assignment: str, *, which: Which = Which.CHANGED, backup: str | None = None) -> list[str]:
-        """Record and queue what wants grading; returns every backup that Ok listed. Raises AssignmentError as above."""
+    def poll(self, assignment: str, *, which: Which = Which.CHANGED, backup: str | None = None) -> Polled:
+        """Record and queue what wants grading. Raises AssignmentError as above."""
         fingerprint = self.assignments.fingerprint(assignment)
         listed = self.listed(assignment, backup)
-        self.enqueue(assignment, listed, which=which, fingerprint=fingerprint, by_hand=backup is not None)
-        return listed
+        by_hand = backup is not None
+        queued = self.enqueue(assignment, listed, which=which, fingerprint=fingerprint, by_hand=by_hand)
+        return Polled(tuple(listed), queued)
 
-    def enqueue(
-        self, assignment: str, backups: Sequence[str], *, which: Which, fingerprint: str, by_hand: bool
-    ) -> None:
-        """Record backups and queue those that want grading; one asked for by hand goes first."""
+    def enqueue(self, assignment: str, backups: Sequence[str], *, which: Which, fingerprint: str, by_hand: bool) -> int:
+        """Record backups and queue those that want grading, one asked for by hand first; tells how many were."""
         wanted = self.ledger.see(assignment, backups, which=which, fingerprint=fingerprint)
         placed = self.ledger.queue(assignment, wanted, patience=self.patience_seconds)
         self.queue.grade([(Work(assignment, backup), 0 if by_hand else priority_at(place)) for backup, place in placed])
+        return len(placed)
 
 
 def priority_at(position: int) -> int:

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Self
 
@@ -54,9 +55,12 @@ class Settings(BaseSettings):
         description="`true`: grade only with assignments that `gradewright check` has blessed, as they are now.",
     )
     watch: Annotated[tuple[str, ...], NoDecode] = Field(
-        default=(), description="Endpoints to poll for new submissions by themselves, separated by commas."
+        default=(),
+        description="Endpoints that are always watched, separated by commas; `gradewright watch` adds others.",
     )
-    poll_seconds: Seconds = Field(default=60, description="How often a watched assignment is polled.")
+    poll_seconds: Seconds = Field(
+        default=60, description="How often a watched assignment is polled, if `watch` was given no `--every`."
+    )
     sweep_seconds: Seconds = Field(default=10, description="How often overdue work is looked for.")
     lease_seconds: Seconds = Field(
         default=60, description="How long a worker may be silent before its work is given to another."
@@ -109,6 +113,11 @@ class Settings(BaseSettings):
             return cls()
         except ValidationError as error:
             raise ConfigurationError("; ".join(_complaint(e["loc"], e["msg"]) for e in error.errors())) from None
+
+    @property
+    def watched(self) -> Mapping[str, float]:
+        """What is always watched, each with the seconds between two polls."""
+        return dict.fromkeys(self.watch, self.poll_seconds)
 
     @property
     def socket_path(self) -> Path:

@@ -24,8 +24,10 @@ from worker.gatekeeping import Gatekeeper
 from worker.grading import Grading
 from worker.heartbeat import Heartbeat
 from worker.ledger import Ledger
+from worker.ledger.watches import Watches
 from worker.platforms.ok import OkClient
 from worker.poller import Poller
+from worker.polling import Polling
 from worker.records import Work
 from worker.service import Queue, Service
 from worker.settings import Settings
@@ -43,6 +45,7 @@ class Wiring:
 
     service: Service
     poller: Poller
+    polling: Polling
     heartbeat: Heartbeat
     watchdog: Watchdog
 
@@ -77,9 +80,10 @@ def wired(settings: Settings, queue: Queue, sandbox: Sandbox) -> Iterator[Wiring
         grading = Grading(OkAccess(ok), ledger, sandbox, assignments, DueDates(ok), gatekeeper)
         service = Service(settings, ledger=ledger, grading=grading, heartbeat=heartbeat)
         poller = Poller(ok, ledger, queue, assignments, settings.patience_seconds)
+        polling = Polling(Watches(ledger.connection), poller, settings)
         slots = THREADS_A_RUN * settings.concurrency
         watchdog = parts.enter_context(Watchdog(ledger, queue.waiting, slots))
-        yield Wiring(service, poller, heartbeat, watchdog)
+        yield Wiring(service, poller, polling, heartbeat, watchdog)
 
 
 def register(app: Celery, wiring: Wiring, queue: Queue) -> None:
@@ -88,6 +92,10 @@ def register(app: Celery, wiring: Wiring, queue: Queue) -> None:
     def poll(assignment: str) -> None:
         with wiring.watchdog.working(), _told("poll", assignment):
             wiring.poller.poll(assignment)
+
+    def poll_due() -> None:
+        with wiring.watchdog.working(), _told("poll_due"):
+            wiring.polling.poll_due()
 
     def grade(assignment: str, backup: str) -> None:
         with wiring.watchdog.working(), _told("grade", assignment, backup):
@@ -101,7 +109,7 @@ def register(app: Celery, wiring: Wiring, queue: Queue) -> None:
         with wiring.watchdog.working(), _told("sweep"):
             wiring.service.sweep(queue)
 
-    tasks: tuple[Callable[..., None], ...] = (poll, grade, post, sweep)
+    tasks: tuple[Callable[..., None], ...] = (poll, poll_due, grade, post, sweep)
     for task in tasks:
         app.task(name=task.__name__)(task)
 

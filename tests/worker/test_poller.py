@@ -14,7 +14,7 @@ from worker.service import Service
 
 
 def test_every_submission_is_queued_once(poller: Poller, queue: FakeQueue, ledger: Ledger) -> None:
-    listed = poller.poll(LAB)
+    listed = poller.poll(LAB).listed
     poller.poll(LAB)
 
     assert [work for work, _ in queue.gradings] == [Work(LAB, backup) for backup in listed]

@@ -57,7 +57,7 @@ def grade(  # noqa: PLR0913, PLR0917 -- the options of a command line are its ar
             return
         warning = _warning(assignments.get(endpoint), settings)
         before = {record.work.backup: record for record in ledger.records(endpoint, ledger.backups(endpoint))}
-        listed = poller.poll(endpoint, which=which, backup=backup)
+        listed = poller.poll(endpoint, which=which, backup=backup).listed
         if warning and not as_json:
             console(stderr=True).print(warning)
         if not no_wait and not follow(ledger, endpoint, listed, settings, quiet=as_json):

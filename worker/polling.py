@@ -1,0 +1,103 @@
+"""Polls what is watched when it is due: politely to Ok, once over all workers, and patiently while Ok fails."""
+
+import random
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import structlog
+
+from graders.errors import GradersError
+from worker.errors import LedgerError, PlatformError, TokenExpiredError
+from worker.ledger.watches import Watches
+from worker.platforms.answers import TransientError
+from worker.poller import Poller
+from worker.settings import Settings
+from worker.watched import PollClaim
+
+#: Polls under way at once over all workers: every page costs Ok the whole selection.
+POLLS_AT_ONCE = 4
+#: By how much of its length a pause differs, so that many assignments do not come to Ok together.
+JITTER = 0.1
+#: A pause after failures begins with this, or with the interval if that is shorter, and ends with the longest.
+FIRST_BACKOFF_SECONDS, LONGEST_BACKOFF_SECONDS = 60.0, 900.0
+
+
+@dataclass(frozen=True, slots=True)
+class Polling:
+    """Takes what is due from the ledger, polls it, and says when it is due again."""
+
+    watches: Watches
+    poller: Poller
+    settings: Settings
+    #: Returns a number from 0 to 1.
+    chance: Callable[[], float] = random.random
+    #: Polls may take half of the process's threads, never all of them.
+    _slots: threading.Semaphore = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_slots", threading.Semaphore(self.settings.concurrency))
+
+    def poll_due(self) -> None:
+        """Poll what is due, one after the other, until nothing is. Raises LedgerError."""
+        if not self._slots.acquire(blocking=False):
+            return
+        try:
+            while (claim := self._taken()) is not None:
+                with self._renewing(claim):
+                    self._poll(claim)
+        finally:
+            self._slots.release()
+
+    def _taken(self) -> PollClaim | None:
+        return self.watches.take(self.settings.watched, seconds=self.settings.lease_seconds, most=POLLS_AT_ONCE)
+
+    def _poll(self, claim: PollClaim) -> None:
+        log = structlog.get_logger().bind(assignment=claim.endpoint)
+        began = time.monotonic()
+        try:
+            polled = self.poller.poll(claim.endpoint)
+        except (GradersError, PlatformError) as error:
+            pause = self._pause_after(error, claim)
+            log.warning("poll failed", reason=str(error), failures=claim.failures + 1, pause_seconds=round(pause, 1))
+            self.watches.failed(claim, str(error), pause_seconds=pause)
+            return
+        took, pause = time.monotonic() - began, self._jittered(claim.every_seconds)
+        self.watches.done(claim, listed=len(polled.listed), new=polled.queued, took_seconds=took, pause_seconds=pause)
+        log.info("polled", listed=len(polled.listed), new=polled.queued, took_seconds=round(took, 3))
+
+    def _pause_after(self, error: GradersError | PlatformError, claim: PollClaim) -> float:
+        """Return how long to leave Ok in peace; what costs it nothing is tried again as usual."""
+        first = min(claim.every_seconds or FIRST_BACKOFF_SECONDS, FIRST_BACKOFF_SECONDS)
+        if isinstance(error, GradersError):
+            return self._jittered(first)
+        if isinstance(error, TokenExpiredError):
+            return self._jittered(self.settings.hold_seconds)
+        wish = error.retry_after_seconds if isinstance(error, TransientError) else None
+        pause = max(first * 2.0 ** min(claim.failures + 1, 16), wish or 0)
+        return min(self._jittered(pause), LONGEST_BACKOFF_SECONDS)
+
+    def _jittered(self, seconds: float) -> float:
+        return seconds * (1 + JITTER * (2 * self.chance() - 1))
+
+    @contextmanager
+    def _renewing(self, claim: PollClaim) -> Iterator[None]:
+        """Keep a lease for the length of a block: a page of Ok's may take longer than it."""
+        over = threading.Event()
+
+        def renew() -> None:
+            while not over.wait(self.settings.lease_seconds / 3):
+                try:
+                    self.watches.renew(claim, seconds=self.settings.lease_seconds)
+                except LedgerError as error:
+                    structlog.get_logger().warning("lease of a poll not renewed", error=str(error))
+
+        thread = threading.Thread(target=renew, name="poll-lease", daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            over.set()
+            thread.join()
