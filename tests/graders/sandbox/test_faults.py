@@ -210,7 +210,7 @@ def test_a_call_that_does_not_come_back_holds_no_slot_for_long(
 def test_slots_do_not_wait_for_each_other_while_docker_is_silent(pool: Pool, proxy: Proxy) -> None:
     proxy.spoil("swallow")
     begun = time.monotonic()
-    with ThreadPoolExecutor(2) as threads:
+    with ThreadPoolExecutor(4) as threads:
         runs = [threads.submit(pool.run, replace(BOX, isolation="container"), QUICK) for _ in range(4)]
         errors = [run.exception() for run in runs]
     proxy.spoil(None)
