@@ -5,7 +5,7 @@ import sys
 import typer
 
 from graders.errors import GradersError
-from worker.cli import attacking, checking, grading, starting, status, trying, up
+from worker.cli import attacking, checking, grading, starting, status, trying, up, watching
 from worker.errors import WorkerError
 
 FAULT_OF_CALLER = 2
@@ -14,14 +14,14 @@ FAULT_OF_INFRASTRUCTURE = 3
 _HELP = """Grade what students submit to Ok, inside Docker, and post the scores back.
 
 Staff start an assignment with `new`, try it with `try`, and have it blessed with `check`, which also throws what
-`attack` does; `up` runs the service; `grade` sends an assignment's submissions through it; `status` shows how far they
-are. Settings are environment variables that start with GRADEWRIGHT_.
+`attack` does; `up` runs the service; `grade` sends an assignment's submissions through it, `watch` has new ones polled
+for; `status` shows how far they are. Settings are environment variables that start with GRADEWRIGHT_.
 
 Exit codes: 0 done, 1 something ended failed, 2 usage, configuration or a broken assignment, 3 infrastructure.
 """
 
 app = typer.Typer(name="gradewright", help=_HELP, no_args_is_help=True, pretty_exceptions_enable=False)
-for family in (starting, trying, checking, attacking, grading, status, up):
+for family in (starting, trying, checking, attacking, grading, status, watching, up):
     family.register(app)
 
 

@@ -11,8 +11,10 @@ from rich.table import Table
 
 from worker.cli.console import console
 from worker.ledger import Ledger
+from worker.ledger.watches import Watches
 from worker.records import Record, State
 from worker.settings import Settings
+from worker.watched import Watched
 
 Counts = Mapping[str, Mapping[State, int]]
 
@@ -37,11 +39,12 @@ def status(
         counts = {name: row for name, row in ledger.counts().items() if endpoint in {None, name}}
         records = ledger.records(endpoint, ledger.backups(endpoint)) if endpoint else []
         swept_at = ledger.swept_at()
+        watched = [w for w in Watches(ledger.connection).watched(settings.watched) if endpoint in {None, w.endpoint}]
     quiet_seconds = None if swept_at is None else round(max(time.time() - swept_at, 0), 1)
     if as_json:
-        typer.echo(json.dumps(_to_json(counts, records, quiet_seconds, with_records=endpoint is not None)))
+        typer.echo(json.dumps(_to_json(counts, records, watched, quiet_seconds, with_records=endpoint is not None)))
     else:
-        _show(counts, records, quiet_seconds, is_late=_is_late(quiet_seconds, settings))
+        _show(counts, records, watched, quiet_seconds, is_late=_is_late(quiet_seconds, settings))
 
 
 def _is_late(quiet_seconds: float | None, settings: Settings) -> bool:
@@ -49,18 +52,31 @@ def _is_late(quiet_seconds: float | None, settings: Settings) -> bool:
 
 
 def _to_json(
-    counts: Counts, records: Sequence[Record], quiet_seconds: float | None, *, with_records: bool
+    counts: Counts,
+    records: Sequence[Record],
+    watched: Sequence[Watched],
+    quiet_seconds: float | None,
+    *,
+    with_records: bool,
 ) -> dict[str, object]:
     told: dict[str, object] = {
         "assignments": {name: {state.value: row.get(state, 0) for state in State} for name, row in counts.items()},
         "seconds_since_sweep": quiet_seconds,
+        "watched": [one.to_json() for one in watched],
     }
     if with_records:
         told["submissions"] = [record.to_json() for record in records]
     return told
 
 
-def _show(counts: Counts, records: Sequence[Record], quiet_seconds: float | None, *, is_late: bool) -> None:
+def _show(
+    counts: Counts,
+    records: Sequence[Record],
+    watched: Sequence[Watched],
+    quiet_seconds: float | None,
+    *,
+    is_late: bool,
+) -> None:
     out = console()
     table = Table("assignment", *(state.value for state in State))
     for name, row in counts.items():
@@ -72,6 +88,9 @@ def _show(counts: Counts, records: Sequence[Record], quiet_seconds: float | None
         for record in unwell:
             listing.add_row(record.work.backup, record.state.value, record.reason)
         out.print(listing)
+    for one in watched:
+        if one.failures:
+            out.print(f"polls of {one.endpoint} fail ({one.failures} by now): {one.reason}")
     when = "never" if quiet_seconds is None else f"{quiet_seconds:g} s ago"
     hint = ": is the service running (`gradewright up`)?" if is_late else ""
     out.print(f"work was last looked after {when}{hint}")
