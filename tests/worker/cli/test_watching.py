@@ -83,10 +83,10 @@ def test_what_the_setting_names_is_watched_over_a_wiped_redis(
 def test_unwatch_tells_that_the_setting_still_watches(terminal: Terminal) -> None:
     terminal.environment = {**terminal.environment, f"{PREFIX}WATCH": LAB}
     terminal.run("watch", LAB)
-    shown = terminal.run("watching").stdout
+    (shown,) = json.loads(terminal.run("watching", "--json").stdout)["watched"]
     told = terminal.run("unwatch", LAB)
 
-    assert "setting, command" in shown
+    assert ["setting", "command"] == shown["from"]
     assert (1, True) == (told.returncode, "GRADEWRIGHT_WATCH names it" in told.stdout)
 
 
