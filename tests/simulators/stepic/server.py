@@ -1,14 +1,18 @@
 """Runs the stand-in over real HTTP on loopback: in a thread for tests, in a process of its own to try things on."""
 
 from collections import deque
+from collections.abc import Callable, Sequence
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 from tests.simulators.ok.faults import Fault, Faults
 from tests.simulators.ok.wire import Reply, Request
 from tests.simulators.serving import Serving
 from tests.simulators.stepic.api import Api
-from tests.simulators.stepic.state import Application, Store
+from tests.simulators.stepic.made_up import fill
+from tests.simulators.stepic.state import Store
+
+T = TypeVar("T")
 
 #: How many of the last requests are remembered.
 REMEMBERED = 10_000
@@ -17,12 +21,12 @@ REMEMBERED = 10_000
 class StepicSimulator:
     """A Stepic of one's own: `with StepicSimulator() as stepic:` serves at `stepic.url` until the block ends.
 
-    The application `stepic-client` with the secret `stepic-secret` belongs to the teacher.
+    It holds what `made_up` tells. The application `stepic-client` with the secret `stepic-secret` is the teacher's.
     """
 
     def __init__(self, *, port: int = 0) -> None:
         self.store = Store()
-        self.store.applications["stepic-client"] = Application("stepic-client", "stepic-secret", owner=1)
+        fill(self.store)
         self.faults = Faults()
         #: The last requests as they came, oldest first.
         self.requests: deque[Request] = deque(maxlen=REMEMBERED)
@@ -50,6 +54,20 @@ class StepicSimulator:
     def heal(self) -> None:
         """Switch all faults off."""
         self._serving.inside(self.faults.clear)
+
+    def add_class(self, step: int, codes: Sequence[str]) -> list[int]:
+        """Add a learner with one submission for each code; return the submissions' numbers, in time's order."""
+        return self._serving.inside(lambda: self._add_class(step, codes))
+
+    def change(self, action: Callable[[Store], T]) -> T:
+        """Do something with what is held, between two requests."""
+        return self._serving.inside(lambda: action(self.store))
+
+    def _add_class(self, step: int, codes: Sequence[str]) -> list[int]:
+        return [
+            self.store.add_submission(step, self.store.add_user(f"Learner {number}"), code)
+            for number, code in enumerate(codes, 1)
+        ]
 
     def _handle(self, request: Request) -> Reply:
         self.requests.append(request)

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from worker.platforms.ok.models import Backup, ExternalFile, Moment, Page, Person
+from worker.platforms.moment import Moment
+from worker.platforms.ok.models import Backup, ExternalFile, Page, Person
 
 
 @dataclass(frozen=True, slots=True)

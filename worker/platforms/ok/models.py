@@ -2,19 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Annotated
+from datetime import datetime
 
-from pydantic import AfterValidator
-
-
-def _in_utc(time: datetime) -> datetime:
-    """Ok's times are in UTC and do not say so."""
-    return time.replace(tzinfo=UTC) if time.tzinfo is None else time.astimezone(UTC)
-
-
-#: A moment in UTC.
-Moment = Annotated[datetime, AfterValidator(_in_utc)]
+from worker.platforms.moment import Moment
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Tests of the Stepic client against its stand-in."""
