@@ -10,9 +10,6 @@ from worker.platforms.ok import OkClient
 from worker.records import Which, Work
 from worker.service import Queue
 
-#: Lowest priority that the broker knows.
-LOWEST_PRIORITY = 9
-
 
 @dataclass(frozen=True, slots=True)
 class Polled:
@@ -56,16 +53,12 @@ class Poller:
         return Polled(tuple(listed), queued)
 
     def enqueue(self, assignment: str, backups: Sequence[str], *, which: Which, fingerprint: str, by_hand: bool) -> int:
-        """Record backups and queue those that want grading, one asked for by hand first; tells how many were."""
+        """Record backups and queue those that want grading; tells how many were.
+
+        One asked for by hand goes first, even where it is queued already.
+        """
         wanted = self.ledger.see(assignment, backups, which=which, fingerprint=fingerprint)
-        placed = self.ledger.queue(assignment, wanted, patience=self.patience_seconds)
-        self.queue.grade([(Work(assignment, backup), 0 if by_hand else priority_at(place)) for backup, place in placed])
-        return len(placed)
-
-
-def priority_at(position: int) -> int:
-    """Return the priority of what stands at a place of its own assignment's queue, 0 the highest.
-
-    It falls with the logarithm, so that nobody's bulk regrade stands before another's single submission.
-    """
-    return min(LOWEST_PRIORITY, 1 + position.bit_length() // 2)
+        candidates = backups if by_hand else wanted
+        queued = self.ledger.queue(assignment, candidates, patience=self.patience_seconds, urgent=by_hand)
+        self.queue.grade([(Work(assignment, backup), priority) for backup, priority in queued])
+        return len(queued)

@@ -58,6 +58,16 @@ class Work:
 
 
 @dataclass(frozen=True, slots=True)
+class Overdue:
+    """A record that nobody looks after any more."""
+
+    work: Work
+    action: Action
+    #: Of the message that is to be sent for it, 0 the highest.
+    priority: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """The right to grade one submission, until its lease runs out."""
 

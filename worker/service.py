@@ -12,7 +12,7 @@ from worker import telemetry
 from worker.errors import LedgerError, PlatformError, TokenExpiredError
 from worker.grading import Grading
 from worker.heartbeat import Heartbeat
-from worker.ledger import Ledger
+from worker.ledger import BATCH, Ledger
 from worker.posting import Posting, backoff
 from worker.records import Action, Claim, Graded, State, Work
 from worker.settings import Settings
@@ -76,14 +76,19 @@ class Service:
 
     def sweep(self, queue: Queue) -> None:
         """Queue again what nobody looks after any more."""
+        while self._taken_up(queue) >= BATCH:
+            pass
+
+    def _taken_up(self, queue: Queue) -> int:
         found = self._ledger.overdue(queue.waiting, patience=self._settings.patience_seconds)
-        queue.grade([(work, 0) for work, action in found if action is Action.GRADE])
-        queue.post([work for work, action in found if action is Action.POST])
-        for work in (work for work, action in found if action is Action.FAILED):
+        queue.grade([(one.work, one.priority) for one in found if one.action is Action.GRADE])
+        queue.post([one.work for one in found if one.action is Action.POST])
+        for work in (one.work for one in found if one.action is Action.FAILED):
             with _logging(work, None):
                 self._report(work, SandboxError("the worker was lost while grading"))
         if found:
             self._log.info("swept", found=len(found))
+        return len(found)
 
     def _graded(self, claim: Claim) -> Graded | None:
         """Grade a claim, or record whose fault it is that it could not be."""

@@ -52,7 +52,7 @@ def graded(ledger: Ledger, what: Graded = GRADED) -> Post:
 
 
 def sweep(ledger: Ledger) -> list[tuple[Work, Action]]:
-    return ledger.overdue(["celery"], patience=30)
+    return [(one.work, one.action) for one in ledger.overdue(["celery"], patience=30)]
 
 
 def test_an_unknown_backup_is_recorded_and_wants_queueing(ledger: Ledger) -> None:
@@ -70,18 +70,48 @@ def test_a_backup_seen_again_is_neither_recorded_nor_queued_twice(ledger: Ledger
     assert ledger.counts() == {LAB: {State.QUEUED: 1}}
 
 
-def test_queueing_tells_how_many_of_the_assignment_wait_before(ledger: Ledger) -> None:
-    claimed(ledger, Work("other", "x"))
-    ledger.see(LAB, ["one", "two", "three"])
-    ledger.queue(LAB, ["one"], patience=30)
-
-    assert ledger.queue(LAB, ["two", "three"], patience=30) == [("two", 1), ("three", 2)]
-
-
-def test_more_backups_than_one_batch_are_all_queued(ledger: Ledger) -> None:
+def test_priority_falls_with_the_logarithm_of_how_many_of_the_assignment_wait(ledger: Ledger) -> None:
     names = [f"b{number}" for number in range(1234)]
+    priorities = dict(ledger.queue(LAB, ledger.see(LAB, names), patience=30))
 
-    assert ledger.queue(LAB, ledger.see(LAB, names), patience=30) == [(b, n) for n, b in enumerate(names)]
+    assert list(priorities) == names
+    assert [1, 1, 2, 2, 3, 6] == [priorities[f"b{number}"] for number in (0, 1, 2, 7, 8, 1233)]
+    assert [("x", 1)] == ledger.queue("other", ledger.see("other", ["x"]), patience=30)
+
+
+def test_what_a_person_waits_for_goes_first_even_where_it_is_queued_already(ledger: Ledger) -> None:
+    names = [f"b{number}" for number in range(100)]
+    ledger.queue(LAB, ledger.see(LAB, names), patience=30)
+
+    assert [("b99", 0)] == ledger.queue(LAB, ["b99"], patience=30, urgent=True)
+    assert [] == ledger.queue(LAB, ["b99"], patience=30, urgent=True)
+    assert {LAB: {State.QUEUED: 100}} == ledger.counts()
+
+
+def test_the_sweep_queues_bulk_work_behind_its_own_kind_and_urgent_work_first(ledger: Ledger, clock: Clock) -> None:
+    names = [f"b{number}" for number in range(100)]
+    ledger.see(LAB, names)
+    ledger.see("other", ["x"])
+    ledger.queue("other", ["x"], patience=30, urgent=True)
+    clock.now += 30
+    found = {one.work.backup: one.priority for one in ledger.overdue([], patience=30)}
+
+    assert (101, 0, 1, 4) == (len(found), found["x"], found["b0"], found["b99"])
+
+
+def test_a_lost_message_is_found_behind_thousands_that_wait_their_turn(
+    ledger: Ledger, clock: Clock, valkey: Valkey
+) -> None:
+    names = [f"b{number}" for number in range(1000)]
+    ledger.queue(LAB, ledger.see(LAB, names), patience=1)
+    ledger.queue("other", ledger.see("other", ["x"]), patience=1)
+    for name in names[:8]:  # those of other's own priority have had their turn
+        ledger.claim(Work(LAB, name), seconds=60)
+    with valkey.client() as client:
+        client.lpush("celery", *names[8:])
+    clock.now += 1
+
+    assert sweep(ledger) == [(Work("other", "x"), Action.GRADE)]
 
 
 def test_only_one_worker_gets_a_submission(ledger: Ledger) -> None:

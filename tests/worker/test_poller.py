@@ -8,7 +8,7 @@ from graders.errors import AssignmentError
 from tests.worker.fakes import LAB, FakeQueue
 from worker.errors import NotFoundError
 from worker.ledger import Ledger
-from worker.poller import Poller, priority_at
+from worker.poller import Poller
 from worker.records import State, Which, Work
 from worker.service import Service
 
@@ -29,12 +29,15 @@ def test_what_stands_further_back_has_a_lower_priority(poller: Poller, queue: Fa
     assert (priorities[0], priorities[-1]) == (1, 4)
 
 
-@pytest.mark.parametrize(("position", "priority"), [(0, 1), (1, 1), (2, 2), (10_000, 8), (10**9, 9)])
-def test_priority_falls_with_the_logarithm_of_the_position(position: int, priority: int) -> None:
-    assert priority_at(position) == priority
-
-
 def test_one_asked_for_by_hand_goes_before_all(poller: Poller, queue: FakeQueue) -> None:
+    poller.poll(LAB, backup="PdRqbG")
+
+    assert queue.gradings == [(Work(LAB, "PdRqbG"), 0)]
+
+
+def test_one_asked_for_by_hand_overtakes_the_bulk_that_it_is_part_of(poller: Poller, queue: FakeQueue) -> None:
+    poller.poll(LAB)
+    queue.gradings.clear()
     poller.poll(LAB, backup="PdRqbG")
 
     assert queue.gradings == [(Work(LAB, "PdRqbG"), 0)]

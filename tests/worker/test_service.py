@@ -228,6 +228,16 @@ def test_work_is_held_for_as_long_as_docker_is_away_and_goes_on_afterwards(
     assert len(active(ok)) == 1
 
 
+def test_one_sweep_takes_up_all_that_is_overdue(
+    service: Service, ledger: Ledger, queue: FakeQueue, clock: Clock
+) -> None:
+    ledger.see(LAB, [f"b{number}" for number in range(1234)])
+    clock.now += 1
+    service.sweep(queue)
+
+    assert len(queue.gradings) == 1234
+
+
 def test_an_error_of_our_own_costs_nobody_and_its_text_is_not_told(
     service: Service, ledger: Ledger, sandbox: FakeSandbox
 ) -> None:
@@ -269,7 +279,7 @@ def test_work_is_held_while_the_token_is_expired(
     ok.heal()
     clock.now += 60
     service.sweep(queue)
-    assert queue.gradings == [(WORK, 0)]
+    assert queue.gradings == [(WORK, 1)]
     service.grade(WORK)
     assert len(ok.scores(WORK.backup)) == 1
 
@@ -361,7 +371,7 @@ def test_a_worker_that_stops_hands_its_work_to_another(
 
     assert record(ledger).state is State.SEEN
     service.sweep(queue)
-    assert queue.gradings == [(WORK, 0)]
+    assert queue.gradings == [(WORK, 1)]
     finish.set()
     thread.join()
     service.grade(WORK)

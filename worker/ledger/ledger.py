@@ -6,7 +6,7 @@ from typing import cast
 from uuid import uuid4
 
 from worker.ledger.connection import Connection
-from worker.records import Action, Claim, Graded, Post, Record, Score, State, Which, Work
+from worker.records import Action, Claim, Graded, Overdue, Post, Record, Score, State, Which, Work
 
 #: Failures of infrastructure after which a submission ends as failed.
 FAULT_LIMIT = 3
@@ -60,12 +60,18 @@ class Ledger:
             wanted.extend(cast("list[str]", answer))
         return wanted
 
-    def queue(self, assignment: str, backups: Sequence[str], *, patience: float) -> list[tuple[str, int]]:
-        """Mark backups as queued; returns those that are to be sent, each with how many wait before it."""
+    def queue(
+        self, assignment: str, backups: Sequence[str], *, patience: float, urgent: bool = False
+    ) -> list[tuple[str, int]]:
+        """Mark backups as queued; returns those that are to be sent, each with its message's priority, 0 the highest.
+
+        `urgent` is what a person waits for: it goes first, even where it is queued already.
+        """
         sent: list[tuple[str, int]] = []
         for batch in _batches(backups):
-            positions = cast("list[int]", self.connection.run("queue", assignment, patience, *batch))
-            sent.extend((b, p) for b, p in zip(batch, positions, strict=True) if p >= 0)
+            flag = "1" if urgent else ""
+            priorities = cast("list[int]", self.connection.run("queue", assignment, patience, flag, *batch))
+            sent.extend((b, p) for b, p in zip(batch, priorities, strict=True) if p >= 0)
         return sent
 
     def claim(self, work: Work, *, seconds: float) -> Claim | None:
@@ -130,10 +136,11 @@ class Ledger:
         pairs = [part for work, lease in leases for part in (_name(work), lease)]
         return [held == 1 for held in cast("list[int]", self.connection.run("renew", seconds, *pairs))]
 
-    def overdue(self, waiting: Sequence[str], *, patience: float) -> list[tuple[Work, Action]]:
+    def overdue(self, waiting: Sequence[str], *, patience: float) -> list[Overdue]:
         """Find what nobody looks after any more; `waiting` names the broker's lists of undelivered messages."""
         answer = cast("list[str]", self.connection.run("overdue", BATCH, patience, FAULT_LIMIT, *waiting))
-        return [(_work(n), Action(a)) for n, a in zip(answer[::2], answer[1::2], strict=True)]
+        rows = zip(answer[::3], answer[1::3], answer[2::3], strict=True)
+        return [Overdue(_work(name), Action(action), int(priority)) for name, action, priority in rows]
 
     def waiting(self, lists: Sequence[str]) -> int:
         """Count the broker's undelivered messages."""

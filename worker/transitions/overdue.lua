@@ -1,5 +1,5 @@
 -- ARGV: now, most, patience, fault limit, then the broker's lists of waiting messages
--- Find what is overdue in any state; returns {name, "grade" | "post" | "failed"} by turns.
+-- Find what is overdue in any state; returns {name, "grade" | "post" | "failed", priority} by turns.
 local most, patience, limit = tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
 local found = {}
 
@@ -7,16 +7,18 @@ local function overdue(list, number)
   return redis.call('ZRANGEBYSCORE', list, '-inf', at(now), 'LIMIT', 0, number)
 end
 
-local function tell(name, action)
+local function tell(name, action, priority)
   found[#found + 1] = name
   found[#found + 1] = action
+  found[#found + 1] = priority or 0
 end
 
--- Messages may be lost, but most late ones merely wait their turn: only as many are sent again as are missing.
+-- Messages may be lost, but most late ones merely wait their turn: only as many are sent again as are missing, and
+-- first those that would have been delivered first.
 local function missing()
   local number = 0
   for _, assignment in ipairs(redis.call('SMEMBERS', 'gradewright:assignments')) do
-    number = number + tonumber(redis.call('HGET', counts(assignment), 'queued') or '0')
+    number = number + queued_of(assignment)
   end
   for i = 5, #ARGV do number = number - redis.call('LLEN', ARGV[i]) end
   return math.min(number, most)
@@ -24,10 +26,12 @@ end
 
 redis.call('SET', 'gradewright:swept', at(now))
 local lost = missing()
-if lost > 0 then
-  for _, name in ipairs(overdue(DUE_QUEUED, lost)) do
-    redis.call('ZADD', DUE_QUEUED, at(now + patience), name)
-    tell(name, 'grade')
+for priority = 0, LOWEST_PRIORITY do
+  if lost <= 0 then break end
+  for _, name in ipairs(overdue(due_queued(priority), lost)) do
+    redis.call('ZADD', due_queued(priority), at(now + patience), name)
+    tell(name, 'grade', priority)
+    lost = lost - 1
   end
 end
 for _, name in ipairs(overdue(DUE, most)) do
@@ -38,8 +42,7 @@ for _, name in ipairs(overdue(DUE, most)) do
   elseif state == 'grading' and fault(name, 'the worker was lost while grading', 0, limit) == 'failed' then
     tell(name, 'failed')
   else
-    move(name, 'queued', now + patience)
-    tell(name, 'grade')
+    tell(name, 'grade', enqueue(name, now + patience))
   end
 end
 return found

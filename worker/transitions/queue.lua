@@ -1,16 +1,11 @@
--- ARGV: now, assignment, patience, backups…
--- Mark as queued; returns one number a backup: how many wait before it, -1 where it is not to be queued.
-local assignment, patience = ARGV[2], tonumber(ARGV[3])
-local waiting = tonumber(redis.call('HGET', counts(assignment), 'queued') or '0')
-local positions = {}
-for i = 4, #ARGV do
+-- ARGV: now, assignment, patience, urgent ("1" or ""), backups…
+-- Mark as queued; returns one number a backup: the priority of its message, -1 where none is to be sent.
+local assignment, patience, urgent = ARGV[2], tonumber(ARGV[3]), ARGV[4] == '1'
+local priorities = {}
+for i = 5, #ARGV do
   local name = assignment .. ' ' .. ARGV[i]
-  if get(name, 'state') == 'seen' then
-    move(name, 'queued', now + patience)
-    positions[#positions + 1] = waiting
-    waiting = waiting + 1
-  else
-    positions[#positions + 1] = -1
-  end
+  local state = get(name, 'state')
+  local overtakes = urgent and state == 'queued' and get(name, 'priority') ~= '0'
+  priorities[#priorities + 1] = (state == 'seen' or overtakes) and enqueue(name, now + patience, urgent) or -1
 end
-return positions
+return priorities

@@ -1,14 +1,18 @@
 -- Shared by all transitions. A record is named "<assignment> <backup>"; ARGV[1] is always the time.
 -- Keys are made from names here, not declared: the ledger lives on one server, not on a cluster.
 local now = tonumber(ARGV[1])
--- Two lists of due times: the sweep must not have to look through thousands that merely wait their turn.
-local DUE, DUE_QUEUED = 'gradewright:due', 'gradewright:due:queued'
+-- What is queued has lists of due times of its own, one a priority: the sweep must not have to look through thousands
+-- that merely wait their turn.
+local DUE, LOWEST_PRIORITY = 'gradewright:due', 9
 
 local function key(name) return 'gradewright:record:' .. name end
 local function get(name, field) return redis.call('HGET', key(name), field) end
 local function at(time) return string.format('%.6f', time) end
 local function assignment_of(name) return string.match(name, '^%S+') end
 local function counts(assignment) return 'gradewright:counts:' .. assignment end
+local function due_queued(priority) return 'gradewright:due:queued:' .. priority end
+local function due_list(name, state) return state == 'queued' and due_queued(get(name, 'priority')) or DUE end
+local function queued_of(assignment) return tonumber(redis.call('HGET', counts(assignment), 'queued') or '0') end
 
 -- The only way in which a state changes: counts and due times can never disagree with it.
 -- `due` is the time from which the sweep looks after the record; nil where it has ended.
@@ -20,9 +24,24 @@ local function move(name, state, due)
     redis.call('HINCRBY', tally, state, 1)
   end
   redis.call('HSET', key(name), 'state', state, 'since', at(now))
-  redis.call('ZREM', state == 'queued' and DUE or DUE_QUEUED, name)
-  local list = state == 'queued' and DUE_QUEUED or DUE
-  if due then redis.call('ZADD', list, at(due), name) else redis.call('ZREM', list, name) end
+  if before then redis.call('ZREM', due_list(name, before), name) end
+  if due then redis.call('ZADD', due_list(name, state), at(due), name) end
+end
+
+-- Mark as queued, and return the priority of its message, 0 the highest. It falls with the logarithm of how many of its
+-- own assignment wait before it, so that nobody's bulk regrade stands before another's single submission; what was
+-- asked for by hand goes first, whoever queues it.
+local function enqueue(name, due, urgent)
+  local before = get(name, 'state')
+  if before == 'queued' then redis.call('ZREM', due_list(name, before), name) end
+  local priority = 0
+  if not urgent and get(name, 'priority') ~= '0' then
+    local _, bits = math.frexp(queued_of(assignment_of(name)))
+    priority = math.min(LOWEST_PRIORITY, 1 + math.floor(bits / 2))
+  end
+  redis.call('HSET', key(name), 'priority', priority)
+  move(name, 'queued', due)
+  return priority
 end
 
 -- Whether something is to be posted: scores, or comments once those are there.

@@ -24,9 +24,8 @@ for i = 8, #ARGV do
     state = 'seen'
   elseif again(name, state) then
     start_over(name)
-    redis.call('HDEL', key(name), 'attempts')
-    redis.call('HDEL', key(name), 'access', 'post_after')
     move(name, 'seen', now + delay)
+    redis.call('HDEL', key(name), 'attempts', 'priority', 'access', 'post_after')
     state = 'seen'
   end
   -- A newer token takes over what is under way: the one before may have expired.
