@@ -1,0 +1,1 @@
+"""Stepic's code challenges: read and written as Stepic does, and judged on the engine; no HTTP here."""
