@@ -28,6 +28,11 @@ class Settings(BaseSettings):
     ok_token: SecretStr | None = Field(
         default=None, description="Access token of a member of staff (`python3 ok --get-token`)."
     )
+    secret_key: SecretStr | None = Field(
+        default=None,
+        description="Encrypts kept tokens (`openssl rand -base64 32`); several machines need the same. Unset: a file in"
+        " `STATE_DIR`.",
+    )
     redis_url: str | None = Field(
         default=None,
         description="Redis: `redis://…`, `rediss://…` or `unix:///path?db=0`. Unset: the server that"

@@ -18,12 +18,14 @@ from graders.sandbox.pool import Pool
 from worker.access import OkAccess
 from worker.app import CeleryQueue, create_app, run_worker
 from worker.assignments import Assignments
+from worker.cipher import Cipher
 from worker.due_dates import DueDates
 from worker.errors import LedgerError, PlatformError, WorkerError
 from worker.gatekeeping import Gatekeeper
 from worker.grading import Grading
 from worker.heartbeat import Heartbeat
 from worker.ledger import Ledger
+from worker.ledger.secrets import Secrets
 from worker.ledger.watches import Watches
 from worker.platforms.ok import OkClient
 from worker.poller import Poller
@@ -31,6 +33,7 @@ from worker.polling import Polling
 from worker.records import Work
 from worker.service import Queue, Service
 from worker.settings import Settings
+from worker.tokens.batches import BatchTokens
 from worker.watchdog import Watchdog
 
 #: While one submission runs, others are fetched and posted: that many are under way for each run.
@@ -74,10 +77,11 @@ def wired(settings: Settings, queue: Queue, sandbox: Sandbox) -> Iterator[Wiring
         parts.callback(ledger.close)
         ledger.ping()
         ok = parts.enter_context(OkClient(url, token))
+        access = OkAccess(ok, BatchTokens(Secrets(ledger.connection, Cipher.of(settings))))
         heartbeat = parts.enter_context(Heartbeat(ledger, settings.lease_seconds))
         assignments = Assignments(settings.assignments_dir)
         gatekeeper = Gatekeeper(required=settings.require_check)
-        grading = Grading(OkAccess(ok), ledger, sandbox, assignments, DueDates(ok), gatekeeper)
+        grading = Grading(access, ledger, sandbox, assignments, DueDates(ok), gatekeeper)
         service = Service(settings, ledger=ledger, grading=grading, heartbeat=heartbeat)
         poller = Poller(ok, ledger, queue, assignments, settings.patience_seconds)
         polling = Polling(Watches(ledger.connection), poller, settings)

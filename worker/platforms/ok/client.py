@@ -1,6 +1,7 @@
 """The Ok client: every endpoint of Ok's API as a typed, synchronous call."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from copy import copy
 from types import TracebackType
 from typing import NoReturn, Self
 
@@ -22,17 +23,19 @@ from worker.platforms.ok.models import (
 from worker.platforms.ok.paging import collect
 from worker.platforms.ok.scores import check_score, storable
 from worker.platforms.ok.transport import Transport
+from worker.platforms.tokens import Token, TokenSource
 
 
 class OkClient:
     """Talks to one Ok server with one pool of connections; safe to share between threads.
 
-    `base_url` is Ok's address, with a path prefix if it has one. `token` is the access token or a function
-    that returns the current one. Reads and scores are repeated where Ok or the network fails for a moment.
+    `base_url` is Ok's address, with a path prefix if it has one. `token` is the access token, a function that
+    returns the current one, or a source that renews it: then a call is sent once more with a new one. Reads and
+    scores are repeated where Ok or the network fails for a moment.
     Every call may raise any PlatformError.
     """
 
-    def __init__(self, base_url: str, token: Callable[[], str] | str, *, patience: Patience | None = None) -> None:
+    def __init__(self, base_url: str, token: Token, *, patience: Patience | None = None) -> None:
         self._transport = Transport(base_url, token, patience or Patience())
 
     def __enter__(self) -> Self:
@@ -44,8 +47,19 @@ class OkClient:
         self.close()
 
     def close(self) -> None:
-        """Close the pool's connections."""
+        """Close the pool's connections, which every client made by `acting` uses too."""
         self._transport.close()
+
+    @property
+    def tokens(self) -> TokenSource:
+        """Where this client's tokens come from."""
+        return self._transport.tokens
+
+    def acting(self, token: Token) -> "OkClient":
+        """Return a client with another token over the same connections; there is nothing in it to close."""
+        other = copy(self)
+        other._transport = self._transport.acting(token)  # noqa: SLF001 -- of the same class
+        return other
 
     def info(self) -> Info:
         """Tell what answers at the API's root."""
