@@ -43,7 +43,7 @@ class Action(StrEnum):
 
     GRADE = "grade"
     POST = "post"
-    #: Nothing more: its worker was lost too often.
+    #: Nothing more: it ended its worker too often.
     FAILED = "failed"
 
 
@@ -78,6 +78,14 @@ class Claim:
     forced: bool
     #: Names the token that it is done with; "" is the service's own.
     access: str = ""
+    #: Whether no other may be graded beside it: it may end its worker.
+    alone: bool = False
+
+    @classmethod
+    def read(cls, work: Work, lease: str, row: Sequence[str]) -> Self:
+        """Read what the ledger answers to whoever takes a submission."""
+        attempt, forced, access, alone = row
+        return cls(work, lease, int(attempt), forced == "1", access, alone == "1")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ from worker.grading import Grading
 from worker.heartbeat import Heartbeat
 from worker.ledger import BATCH, Ledger
 from worker.posting import Posting, backoff
-from worker.records import Action, Claim, Graded, State, Work
+from worker.quarantine import Ward
+from worker.records import Action, Claim, Graded, Post, State, Work
 from worker.settings import Settings
 
 
@@ -41,6 +42,7 @@ class Service:
         self._grading = grading
         self._heartbeat = heartbeat
         self._posting = Posting(grading.access, ledger, settings)
+        self._ward = Ward()
         self._stopping = threading.Event()
         self._log = structlog.get_logger()
 
@@ -53,19 +55,18 @@ class Service:
 
     def grade(self, work: Work) -> None:
         """Grade a submission and post its scores, unless somebody else does or there is nothing left to do."""
-        if self._stopping.is_set():
-            return
-        claim = self._ledger.claim(work, seconds=self._settings.lease_seconds)
-        if claim is None:
-            return
-        with self._heartbeat.holding(claim), _logging(work, claim.attempt):
-            graded = self._graded(claim)
-            if graded is None:
+        with self._ward.visit() as visit:
+            claim = self._claimed(work)
+            if claim is None:
                 return
-            post = self._ledger.grade(claim, graded, seconds=self._settings.lease_seconds)
-            self._log.info("graded", score=graded.scores[0].points, why=graded.why, reused=graded.reused)
-            if post is not None:
-                self._posting.send(post)
+            with self._heartbeat.holding(claim), _logging(work, claim.attempt):
+                if claim.alone:
+                    self._log.warning("in quarantine", reason="its worker was lost again and again")
+                    visit.be_alone()
+                post = self._recorded(claim)
+                visit.end()
+                if post is not None:
+                    self._posting.send(post)
 
     def post(self, work: Work) -> None:
         """Post what is pending, unless somebody else does or there is nothing left to do."""
@@ -85,10 +86,24 @@ class Service:
         queue.post([one.work for one in found if one.action is Action.POST])
         for work in (one.work for one in found if one.action is Action.FAILED):
             with _logging(work, None):
-                self._report(work, SandboxError("the worker was lost while grading"))
+                self._report(work, SandboxError("it ended its worker three times"))
         if found:
             self._log.info("swept", found=len(found))
         return len(found)
+
+    def _claimed(self, work: Work) -> Claim | None:
+        if self._stopping.is_set():
+            return None
+        return self._ledger.claim(work, seconds=self._settings.lease_seconds)
+
+    def _recorded(self, claim: Claim) -> Post | None:
+        """Grade a claim and record what came of it; returns what is to be posted now."""
+        graded = self._graded(claim)
+        if graded is None:
+            return None
+        post = self._ledger.grade(claim, graded, seconds=self._settings.lease_seconds)
+        self._log.info("graded", score=graded.scores[0].points, why=graded.why, reused=graded.reused)
+        return post
 
     def _graded(self, claim: Claim) -> Graded | None:
         """Grade a claim, or record whose fault it is that it could not be."""

@@ -150,4 +150,6 @@ def _stop(wiring: Wiring) -> None:
     while wiring.heartbeat.held() and time.monotonic() < deadline:
         time.sleep(0.05)
     if wiring.heartbeat.held():
+        with contextlib.suppress(WorkerError):
+            wiring.service.stop()  # again: a thread may have claimed something just after the first time
         os._exit(0)

@@ -236,19 +236,6 @@ def test_a_renewed_lease_holds(ledger: Ledger, clock: Clock) -> None:
     assert ledger.grade(claim, GRADED, seconds=60) is not None
 
 
-def test_a_submission_whose_worker_dies_three_times_fails_with_the_reason(ledger: Ledger, clock: Clock) -> None:
-    queued(ledger)
-    for _ in range(FAULT_LIMIT):
-        assert ledger.claim(WORK, seconds=60) is not None
-        clock.now += 61
-        found = sweep(ledger)
-
-    assert found == [(WORK, Action.FAILED)]
-    assert record(ledger).reason == "the worker was lost while grading"
-    assert record(ledger).fault == "infrastructure"
-    assert record(ledger).score is None
-
-
 def test_faults_of_infrastructure_are_retried_until_the_third(ledger: Ledger, clock: Clock) -> None:
     queued(ledger)
     states = []

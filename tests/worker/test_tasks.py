@@ -16,7 +16,7 @@ from tests.valkey import Valkey, running_valkey
 from tests.waiting import wait_until
 from tests.worker.fakes import LAB
 from worker.app import CeleryQueue, create_app
-from worker.ledger import Ledger
+from worker.ledger import DEATH_LIMIT, LOSS_LIMIT, Ledger
 from worker.records import State, Work
 from worker.settings import PREFIX, Settings
 
@@ -73,6 +73,10 @@ class Bench:
     def running(self) -> int:
         """Count the runs that have ever started."""
         return len(list(self.gate.glob("started-*")))
+
+    def killed(self) -> int:
+        """Count the workers that a poison has ended."""
+        return len(list(self.gate.glob("killed-*")))
 
     def state(self, work: Work) -> State:
         """Tell how far a submission is."""
@@ -142,6 +146,30 @@ def test_the_work_of_a_killed_worker_is_done_by_another(bench: Bench) -> None:
 
     bench.await_posted(ONE, TWO, THREE)
     assert bench.running() == 6
+
+
+def test_a_poison_is_found_out_while_those_beside_it_are_graded(bench: Bench) -> None:
+    (backup,) = bench.ok.add_class(LAB, {"poison@example.edu": {"lab00.py": "# poison"}}).values()
+    poison = Work(LAB, backup)
+    bench.worker()
+    bench.ask(ONE, TWO)
+    wait_until(lambda: bench.running() == 2, "two runs to start")
+    bench.ask(poison)
+
+    def is_over() -> bool:
+        if bench.processes[-1].poll() is not None:
+            bench.worker()
+            if bench.killed() == LOSS_LIMIT:
+                bench.open()
+        bench.sweep()
+        time.sleep(0.3)
+        return bench.state(poison) is State.FAILED
+
+    wait_until(is_over, "the poison to be found out", seconds=90)
+    (record,) = bench.ledger.records(LAB, [poison.backup])
+    assert record.reason == "it ended its worker three times"
+    assert bench.killed() == LOSS_LIMIT + DEATH_LIMIT
+    bench.await_posted(ONE, TWO)
 
 
 def test_a_long_grading_keeps_its_lease(bench: Bench) -> None:

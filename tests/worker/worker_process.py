@@ -1,14 +1,17 @@
 """A real worker process whose sandbox only waits: `python -m tests.worker.worker_process GATE`.
 
-Each run leaves a file `started-…` in the folder GATE, and ends when there is a file `open` in it.
+Each run leaves a file `started-…` in the folder GATE, and ends when there is a file `open` in it. A file that begins
+with `# poison` ends the worker, and leaves a file `killed-…`.
 """
 
 import contextlib
+import os
+import signal
 import sys
 from pathlib import Path
 from uuid import uuid4
 
-from graders.sandbox.outcome import Outcome
+from graders.sandbox.outcome import Box, Outcome, Run
 from tests.waiting import wait_until
 from tests.worker.fakes import PASSED, FakeSandbox
 from worker import telemetry
@@ -18,15 +21,27 @@ from worker.tasks import work
 
 def main(gate: Path) -> int:
     """Work until a signal comes."""
-
-    def run() -> Outcome:
-        (gate / f"started-{uuid4().hex}").touch()
-        wait_until((gate / "open").exists, "the gate", seconds=120)
-        return PASSED
-
     settings = Settings.read()
     telemetry.configure(settings)
-    return work(settings, contextlib.nullcontext(FakeSandbox(run)))
+    return work(settings, contextlib.nullcontext(GatedSandbox(gate)))
+
+
+class GatedSandbox(FakeSandbox):
+    """Lets runs end when the gate is open, and dies of poison."""
+
+    def __init__(self, gate: Path) -> None:
+        super().__init__()
+        self._gate = gate
+
+    def run(self, box: Box, run: Run) -> Outcome:
+        """Pretend to run."""
+        assert box.image
+        if any(data.startswith(b"# poison") for data in run.files.values()):
+            (self._gate / f"killed-{uuid4().hex}").touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+        (self._gate / f"started-{uuid4().hex}").touch()
+        wait_until((self._gate / "open").exists, "the gate", seconds=120)
+        return PASSED
 
 
 if __name__ == "__main__":

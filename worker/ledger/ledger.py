@@ -10,6 +10,10 @@ from worker.records import Action, Claim, Graded, Overdue, Post, Record, Score, 
 
 #: Failures of infrastructure after which a submission ends as failed.
 FAULT_LIMIT = 3
+#: Workers lost in the middle of a submission after which it is graded in quarantine, and workers that it may end there.
+LOSS_LIMIT, DEATH_LIMIT = 2, 3
+#: How long a suspect waits before it asks again whether the quarantine is free.
+QUARANTINE_SECONDS = 2
 #: How long a verdict may serve again.
 VERDICT_SECONDS = 180 * 24 * 3600
 #: Records handled in one round trip.
@@ -75,10 +79,10 @@ class Ledger:
         return sent
 
     def claim(self, work: Work, *, seconds: float) -> Claim | None:
-        """Take a submission for grading; None if somebody has it or nothing is to be done."""
+        """Take a submission for grading; None if somebody has it, nothing is to be done, or its quarantine is taken."""
         lease = uuid4().hex
-        answer = cast("list[str] | None", self.connection.run("claim", _name(work), lease, seconds))
-        return Claim(work, lease, int(answer[0]), answer[1] == "1", answer[2]) if answer else None
+        answer = self.connection.run("claim", _name(work), lease, seconds, LOSS_LIMIT, QUARANTINE_SECONDS)
+        return Claim.read(work, lease, cast("list[str]", answer)) if answer else None
 
     def give_back(self, claim: Claim, reason: str, *, delay: float, fault: bool) -> State | None:
         """Give up a claim, to be tried again after `delay`; the third `fault` ends it. None if the lease was lost."""
@@ -138,7 +142,7 @@ class Ledger:
 
     def overdue(self, waiting: Sequence[str], *, patience: float) -> list[Overdue]:
         """Find what nobody looks after any more; `waiting` names the broker's lists of undelivered messages."""
-        answer = cast("list[str]", self.connection.run("overdue", BATCH, patience, FAULT_LIMIT, *waiting))
+        answer = cast("list[str]", self.connection.run("overdue", BATCH, patience, DEATH_LIMIT, *waiting))
         rows = zip(answer[::3], answer[1::3], answer[2::3], strict=True)
         return [Overdue(_work(name), Action(action), int(priority)) for name, action, priority in rows]
 

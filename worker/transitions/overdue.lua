@@ -1,4 +1,4 @@
--- ARGV: now, most, patience, fault limit, then the broker's lists of waiting messages
+-- ARGV: now, most, patience, limit of workers ended in quarantine, then the broker's lists of waiting messages
 -- Find what is overdue in any state; returns {name, "grade" | "post" | "failed", priority} by turns.
 local most, patience, limit = tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
 local found = {}
@@ -24,6 +24,14 @@ local function missing()
   return math.min(number, most)
 end
 
+-- Whose worker is gone may be innocent beside one that ended it; only who ends a worker that it has for itself is not.
+local function is_poison(name)
+  redis.call('HSET', key(name), 'note', 'its worker was lost')
+  local count = get(name, 'alone') and 'deaths' or 'losses'
+  redis.call('HDEL', key(name), 'lease', 'alone')
+  return redis.call('HINCRBY', key(name), count, 1) >= limit and count == 'deaths'
+end
+
 redis.call('SET', 'gradewright:swept', at(now))
 local lost = missing()
 for priority = 0, LOWEST_PRIORITY do
@@ -39,7 +47,8 @@ for _, name in ipairs(overdue(DUE, most)) do
   if is_pending(name) then
     redis.call('ZADD', DUE, at(now + patience), name)
     tell(name, 'post')
-  elseif state == 'grading' and fault(name, 'the worker was lost while grading', 0, limit) == 'failed' then
+  elseif state == 'grading' and is_poison(name) then
+    end_failed(name, 'it ended its worker three times', 'infrastructure')
     tell(name, 'failed')
   else
     tell(name, 'grade', enqueue(name, now + patience))

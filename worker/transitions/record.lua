@@ -75,17 +75,18 @@ end
 
 -- What a former attempt left behind would mislead the next one.
 local function start_over(name)
-  redis.call('HDEL', key(name), 'lease', 'faults', 'posts', 'reason', 'note', 'fault', 'fingerprint')
+  redis.call('HDEL', key(name), 'lease', 'alone', 'faults', 'losses', 'deaths', 'posts', 'reason', 'note', 'fault', 'fingerprint')
 end
 
--- One more failure of infrastructure: again after `delay`, or never after `limit` of them.
-local function fault(name, reason, delay, limit)
-  redis.call('HDEL', key(name), 'lease')
-  if redis.call('HINCRBY', key(name), 'faults', 1) >= limit then
-    redis.call('HSET', key(name), 'reason', reason, 'fault', 'infrastructure')
-    move(name, 'failed')
-    return 'failed'
-  end
+-- End without a score, or be tried again after a delay.
+local function end_failed(name, reason, fault)
+  redis.call('HDEL', key(name), 'lease', 'alone', 'note')
+  redis.call('HSET', key(name), 'reason', reason, 'fault', fault)
+  move(name, 'failed')
+  return 'failed'
+end
+local function try_again(name, reason, delay)
+  redis.call('HDEL', key(name), 'lease', 'alone')
   redis.call('HSET', key(name), 'note', reason)
   move(name, 'seen', now + delay)
   return 'seen'
