@@ -79,6 +79,14 @@ class Settings(BaseSettings):
     retry_seconds: Seconds = Field(
         default=5, description="Wait after a first fault of Docker or Ok; four times as long after each more."
     )
+    stepic_url: str = Field(default="https://stepik.org", description="Stepic's address (it is called Stepik today).")
+    stepic_client_id: str | None = Field(
+        default=None, description="Id of an application registered at Stepic's `/oauth2/applications/`."
+    )
+    stepic_client_secret: SecretStr | None = Field(default=None, description="That application's secret.")
+    stepic_requests_per_second: Annotated[float, Field(gt=0, le=50)] = Field(
+        default=2, description="How often Stepic is asked for something, at most."
+    )
     log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR.")
     sentry_dsn: SecretStr | None = Field(default=None, description="Where faults are reported. Unset: nowhere.")
 
@@ -145,6 +153,15 @@ class Settings(BaseSettings):
         if self.ok_token is None:
             raise ConfigurationError(f"{PREFIX}OK_TOKEN is not set: get a staff token with `python3 ok --get-token`")
         return self.ok_url, self.ok_token.get_secret_value()
+
+    def stepic_application(self) -> tuple[str, str]:
+        """Return the id and secret of our application at Stepic. Raises ConfigurationError naming what is missing."""
+        if not self.stepic_client_id or self.stepic_client_secret is None:
+            raise ConfigurationError(
+                f"{PREFIX}STEPIC_CLIENT_ID and {PREFIX}STEPIC_CLIENT_SECRET are not both set: register an application "
+                f"at {self.stepic_url.rstrip('/')}/oauth2/applications/"
+            )
+        return self.stepic_client_id, self.stepic_client_secret.get_secret_value()
 
 
 def _complaint(location: tuple[int | str, ...], message: str) -> str:

@@ -2,19 +2,24 @@
 
 import typer
 
-from worker.cli.stepic import unpacking
+from worker.cli.stepic import finding, logging_in, pulling, submitting, unpacking
 
-_HELP = """Judge, compare and keep Stepic's code challenges.
+_HELP = """Judge, compare, keep, pull and submit Stepic's code challenges.
 
 No command sets a verdict: Stepic lets no third party do so.
 
-A CHALLENGE is a .step file, as Stepic's editor exports it, or the folder that `import` unpacks it into.
+A CHALLENGE is a .step file, as Stepic's editor exports it, or the folder that `import` unpacks it into. A STEP is a
+step's number, or its web address as in https://stepik.org/lesson/12345/step/6.
+
+What talks to Stepic needs an application, registered at its /oauth2/applications/ with the grant type
+"client-credentials" (it then acts as you) or "authorization-code" (then `login` first), in
+GRADEWRIGHT_STEPIC_CLIENT_ID and GRADEWRIGHT_STEPIC_CLIENT_SECRET.
 """
 
 
 def register(parent: typer.Typer) -> None:
     """Add the sub-app to the command line."""
     app = typer.Typer(name="stepic", help=_HELP, no_args_is_help=True)
-    for family in (unpacking,):
+    for family in (unpacking, logging_in, finding, submitting, pulling):
         family.register(app)
     parent.add_typer(app)

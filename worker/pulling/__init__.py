@@ -1,0 +1,1 @@
+"""Learners' submissions brought from Stepic into a folder, a bit at a time."""
