@@ -2,9 +2,10 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+COMPOSE = $(shell docker compose version >/dev/null 2>&1 && echo docker compose || echo docker-compose)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup images demo test check examples bench forgeries fuzz soak lock clean
+.PHONY: help setup images up down logs demo test check examples bench forgeries fuzz soak lock clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -12,8 +13,17 @@ help: ## list these commands
 setup: ## prepare this machine: packages, Docker Engine, sandbox image
 	@$(PYTHON) -m deploy.setup
 
-images: ## as setup, and the images of C, C++ and Java assignments: some minutes once
-	@$(PYTHON) -m deploy.setup c cpp java
+images: ## as setup, and the images of C, C++ and Java assignments and of the service: some minutes once
+	@$(PYTHON) -m deploy.setup c cpp java service
+
+up: ## run the service in containers, by the settings in .env; the first time: cp deploy/environment.example .env
+	@$(PYTHON) -m deploy.setup.up
+
+down: ## stop it; the ledger stays in its volume
+	@$(COMPOSE) down
+
+logs: ## follow what its containers say
+	@$(COMPOSE) logs --follow --tail=50
 
 demo: setup ## grade a class served by a local Ok and watch the scores arrive
 	@$(BIN)/python -m tests.demo
@@ -49,6 +59,9 @@ lock: ## write requirements.lock anew from pyproject.toml; FLAGS=--upgrade takes
 	@build/lock/bin/uv pip compile pyproject.toml --extra dev --universal --generate-hashes \
 		--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
 		--quiet --output-file requirements.lock $(FLAGS)
+	@echo hatchling | build/lock/bin/uv pip compile pyproject.toml - --constraint requirements.lock --generate-hashes --python-version 3.11 --python-platform linux \
+		--no-annotate --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
+		--quiet --output-file deploy/images/service/requirements.txt
 
 clean: ## remove what was made here, except the sandbox image
 	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -4,6 +4,7 @@ import warnings
 from collections.abc import Callable, Sequence
 from urllib.parse import parse_qs, urlsplit
 
+import celery.beat
 import celery.signals
 from celery import Celery
 from celery.platforms import SecurityWarning
@@ -129,9 +130,18 @@ def run_worker(app: Celery, concurrency: int, *, ready: Callable[[], None], stop
         celery.signals.worker_shutting_down.disconnect(on_stopping)
 
 
-def run_beat(app: Celery) -> None:
-    """Send what is due until a signal ends it. Nothing is remembered: everything is due soon again."""
-    app.Beat(scheduler="celery.beat:Scheduler", loglevel="WARNING", quiet=True).run()
+def run_beat(app: Celery, show_life: Callable[[], None] = lambda: None) -> None:
+    """Send what is due until a signal ends it. Nothing is remembered: everything is due soon again.
+
+    `show_life` is called at every turn; a turn waits for Redis while it is away.
+    """
+
+    class LivelyScheduler(celery.beat.Scheduler):  # type: ignore[misc] # Celery ships no types
+        def tick(self, *arguments: object) -> float:
+            show_life()
+            return float(super().tick(*arguments))
+
+    app.Beat(scheduler=LivelyScheduler, loglevel="WARNING", quiet=True).run()
 
 
 def _schedule(settings: Settings) -> dict[str, dict[str, object]]:

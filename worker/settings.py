@@ -87,6 +87,10 @@ class Settings(BaseSettings):
     stepic_requests_per_second: Annotated[float, Field(gt=0, le=50)] = Field(
         default=2, description="How often Stepic is asked for something, at most."
     )
+    alive_file: Path | None = Field(
+        default=None,
+        description="A file that worker and beat touch every few seconds while they are well, for health checks.",
+    )
     log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR.")
     sentry_dsn: SecretStr | None = Field(default=None, description="Where faults are reported. Unset: nowhere.")
 

@@ -16,6 +16,7 @@ from graders.sandbox.docker import Engine
 from graders.sandbox.outcome import Sandbox
 from graders.sandbox.pool import Pool
 from worker.access import OkAccess
+from worker.alive import sign_of_life
 from worker.app import CeleryQueue, create_app, run_worker
 from worker.assignments import Assignments
 from worker.cipher import Cipher
@@ -86,7 +87,8 @@ def wired(settings: Settings, queue: Queue, sandbox: Sandbox) -> Iterator[Wiring
         poller = Poller(ok, ledger, queue, assignments, settings.patience_seconds)
         polling = Polling(Watches(ledger.connection), poller, settings)
         slots = THREADS_A_RUN * settings.concurrency
-        watchdog = parts.enter_context(Watchdog(ledger, queue.waiting, slots))
+        show_life = sign_of_life(settings.alive_file)
+        watchdog = parts.enter_context(Watchdog(ledger, queue.waiting, slots, show_life=show_life))
         yield Wiring(service, poller, polling, heartbeat, watchdog)
 
 

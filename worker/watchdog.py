@@ -30,7 +30,7 @@ def _end() -> None:
 class Watchdog:
     """Looks, between entering and leaving its context, whether messages wait for a worker that takes none."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 -- what tests hold: patience, and what its end and its life lead to
         self,
         ledger: Ledger,
         waiting: Sequence[str],
@@ -38,12 +38,14 @@ class Watchdog:
         *,
         patience_seconds: float = PATIENCE_SECONDS,
         end: Callable[[], None] = _end,
+        show_life: Callable[[], None] = lambda: None,
     ) -> None:
         self._ledger = ledger
         self._waiting = waiting
         self._slots = slots
         self._patience_seconds = patience_seconds
         self._end = end
+        self._show_life = show_life
         self._busy = 0
         self._lock = threading.Lock()
         self._well_at = time.monotonic()
@@ -81,6 +83,7 @@ class Watchdog:
                 structlog.get_logger().error("messages wait and none is taken: ends", seconds=self._patience_seconds)
                 self._end()
                 return
+            self._show_life()
 
     def _is_well(self) -> bool:
         if self._busy >= self._slots:

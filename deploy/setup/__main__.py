@@ -5,23 +5,28 @@ import time
 from collections.abc import Collection
 from pathlib import Path
 
-from deploy.setup import engine, environment, image, valkey
+from deploy.setup import compose, engine, environment, image, valkey
 from deploy.setup.console import Console, SetupError
 
 #: The same as the commands of gradewright give for a fault of the infrastructure.
 EXIT_INFRASTRUCTURE = 3
+#: Asks for the images of the service itself, beside those of languages.
+SERVICE = "service"
 
 
-def main(root: Path, languages: Collection[str] = ()) -> int:
-    """Prepare everything that the demo needs, and the images of more languages; return the exit code."""
+def main(root: Path, more: Collection[str] = ()) -> int:
+    """Prepare everything that the demo needs, and more images; return the exit code."""
     console, started = Console(root / "build/setup.log"), time.monotonic()
     try:
         done = environment.prepare(root, console)
         valkey.check(root / ".venv", console)
         done |= engine.prepare(console)
         done |= image.prepare(root, console)
-        for language in languages:
-            done |= image.prepare(root, console, f"gradewright/{language}", language)
+        for language in more:
+            if language == SERVICE:
+                done |= compose.prepare(root, console)
+            else:
+                done |= image.prepare(root, console, f"gradewright/{language}", language)
     except SetupError as error:
         print(f"\nset-up stopped: {error}", file=sys.stderr)
         return EXIT_INFRASTRUCTURE
@@ -30,6 +35,6 @@ def main(root: Path, languages: Collection[str] = ()) -> int:
 
 
 if __name__ == "__main__":
-    if unknown := set(sys.argv[1:]) - {*image.LANGUAGES}:
-        sys.exit(f"there is no image of {', '.join(sorted(unknown))}, only of {', '.join(image.LANGUAGES)}")
+    if unknown := set(sys.argv[1:]) - (known := {*image.LANGUAGES, SERVICE}):
+        sys.exit(f"there is no image of {', '.join(sorted(unknown))}, only of {', '.join(sorted(known))}")
     sys.exit(main(Path(__file__).resolve().parents[2], sys.argv[1:]))

@@ -1,5 +1,6 @@
 """Downloads the wheels that an image is made with, so that no build needs a package index."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from deploy.setup.console import Console
@@ -8,9 +9,20 @@ from deploy.setup.console import Console
 ANY_BASE = ("--platform=any", "--implementation=py", "--abi=none", "--python-version=3.10")
 
 
-def download(python: Path, requirements: Path, target: Path, subject: str, console: Console) -> None:
-    """Put every wheel of a pinned, hashed list into a folder, by the pip of `python`. Raises SetupError."""
+def download(  # noqa: PLR0913 -- whose pip, which pins, to where, and for what
+    python: Path,
+    requirements: Path,
+    target: Path,
+    subject: str,
+    console: Console,
+    *,
+    platform: Sequence[str] = ANY_BASE,
+) -> None:
+    """Put every wheel of a pinned, hashed list into a folder, by the pip of `python`. Raises SetupError.
+
+    `platform` are pip's options for whom the wheels are; without any they are for `python` itself.
+    """
     pip = [str(python), "-m", "pip", "--disable-pip-version-check", "download", "--progress-bar=off", "--no-deps"]
-    exactly = ["--require-hashes", "--only-binary=:all:", *ANY_BASE]
+    exactly = ["--require-hashes", "--only-binary=:all:", *platform]
     wheels = [*exactly, "--dest", str(target), "--requirement", str(requirements)]
     console.work(subject, f"downloading the wheels of {requirements.name}", [*pip, *wheels])

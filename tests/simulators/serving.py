@@ -14,8 +14,9 @@ T = TypeVar("T")
 class Serving:
     """Answers requests by a handler until the block ends, one at a time; port 0 takes a free one."""
 
-    def __init__(self, name: str, handler: Handler, port: int = 0) -> None:
+    def __init__(self, name: str, handler: Handler, port: int = 0, host: str = "127.0.0.1") -> None:
         self._handler = handler
+        self._host = host
         self.port = port
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name=name, daemon=True)
@@ -43,7 +44,7 @@ class Serving:
         return asyncio.run_coroutine_threadsafe(act(), self._loop).result()
 
     async def _listen(self) -> None:
-        self._server = await self._loop.create_server(self._connect, "127.0.0.1", self.port, backlog=1024)
+        self._server = await self._loop.create_server(self._connect, self._host, self.port, backlog=1024)
         self.port = self._server.sockets[0].getsockname()[1]
 
     def _connect(self) -> Connection:

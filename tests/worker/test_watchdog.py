@@ -50,3 +50,14 @@ def test_a_worker_for_which_nothing_waits_is_not_ended(ledger: Ledger, ended: th
 def test_a_worker_is_not_ended_for_a_dead_redis(ended: threading.Event) -> None:
     with watching(Ledger("redis://127.0.0.1:1/0", patience=0), ended):
         assert not ended.wait(3 * PATIENCE)
+
+
+def test_a_worker_shows_life_until_it_is_ended(ledger: Ledger, valkey: Valkey, ended: threading.Event) -> None:
+    shown = threading.Event()
+    with Watchdog(ledger, ["q"], 2, patience_seconds=PATIENCE, end=ended.set, show_life=shown.set):
+        assert shown.wait(10)
+        with valkey.client() as client:
+            client.lpush("q", "message")
+        assert ended.wait(10)
+        shown.clear()
+        assert not shown.wait(PATIENCE)

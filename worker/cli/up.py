@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from worker import telemetry
+from worker.alive import sign_of_life
 from worker.app import create_app, run_beat
 from worker.embedded import server_command, state_held
 from worker.errors import LedgerError
@@ -72,7 +73,7 @@ def beat() -> None:
     """Run beat, which asks for sweeps and polls in time: `up` does, and a deployment runs one."""
     settings = Settings.read()
     telemetry.configure(settings)
-    run_beat(create_app(settings))
+    run_beat(create_app(settings), sign_of_life(settings.alive_file))
 
 
 def _await_ledger(settings: Settings, stopping: threading.Event) -> None:

@@ -23,9 +23,10 @@ class OkSimulator:
 
     Tokens: `staff-token`, `admin-token`, `expired-token`, `email-token`, and one a student, named after them.
     With `recordings` it holds the recorded class. Port 0 takes a free one. `prefix` is a path before the API.
+    In a container it listens on `host` 0.0.0.0, to be reached from others.
     """
 
-    def __init__(self, *, recordings: bool = True, port: int = 0, prefix: str = "") -> None:
+    def __init__(self, *, recordings: bool = True, port: int = 0, prefix: str = "", host: str = "127.0.0.1") -> None:
         self.store = Store()
         self.faults = Faults()
         #: The last requests as they came, oldest first.
@@ -35,7 +36,7 @@ class OkSimulator:
         self._api = Api(self.store, self.faults, prefix)
         self._control = Control(self.store, self.faults)
         self._prefix = prefix
-        self._serving = Serving("ok-simulator", self._handle, port)
+        self._serving = Serving("ok-simulator", self._handle, port, host)
 
     @property
     def url(self) -> str:

@@ -1,0 +1,114 @@
+"""The whole service in containers, from docker-compose.yml and a file of settings, with a stand-in for Ok beside it."""
+
+import base64
+import json
+import os
+import secrets
+import subprocess
+import urllib.request
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from deploy.setup import compose, up
+from deploy.setup.console import Console
+
+ROOT = Path(__file__).resolve().parents[2]
+SERVICES = ("redis", "worker", "beat", "flower")
+TOKEN = "staff-token"
+_OURS = ("GRADEWRIGHT_", "COMPOSE_", "REDIS_", "SERVICE_", "FLOWER_", "PUBLISH_")
+
+
+@dataclass(frozen=True, slots=True)
+class Deployment:
+    """A running service; `argv` is how compose is called for it."""
+
+    argv: Sequence[str]
+    password: str
+
+    def compose(self, *arguments: str, seconds: float = 120) -> str:
+        """Return what a command of compose prints."""
+        done = subprocess.run(
+            [*self.argv, *arguments],
+            cwd=ROOT,
+            env=environment(),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=seconds,
+            check=False,
+        )
+        assert done.returncode == 0, (
+            f"{arguments} ended with {done.returncode}:\n{done.stdout[-4000:]}{done.stderr[-4000:]}"
+        )
+        return done.stdout
+
+    def inspect(self, service: str) -> dict[str, Any]:
+        """Return what Docker knows of a service's container."""
+        container = self.compose("ps", "--quiet", service).strip()
+        found: list[dict[str, Any]] = json.loads(_docker("inspect", container))
+        return found[0]
+
+    def address(self, service: str, port: int) -> str:
+        """Return where a port of a service is published."""
+        return self.compose("port", service, str(port)).strip()
+
+    def flower(self, path: str) -> Any:
+        """Return what Flower's API answers to who has the credentials."""
+        login = base64.b64encode(f"staff:{self.password}".encode()).decode()
+        return get(f"http://{self.address('flower', 5555)}{path}", {"Authorization": f"Basic {login}"})
+
+
+def get(address: str, headers: dict[str, str] | None = None) -> Any:
+    """Return the JSON at an address."""
+    request = urllib.request.Request(address, headers=headers or {})  # noqa: S310 -- loopback
+    with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310 -- loopback
+        return json.load(answer)
+
+
+def environment() -> dict[str, str]:
+    """Return this process's environment without what would override the deployment's own settings."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(_OURS)}
+
+
+@contextmanager
+def deployed(folder: Path) -> Iterator[Deployment]:
+    """Build the images, bring everything up and wait until it is well; remove all of it at the end."""
+    name = f"gradewright-test-{secrets.token_hex(4)}"
+    console = Console(folder / "compose.log")
+    images = {"SERVICE_IMAGE": f"gradewright/service:{name}", "REDIS_IMAGE": f"gradewright/redis:{name}"}
+    compose.prepare(ROOT, console, images)
+    deployment = _described(folder, name, images, console)
+    try:
+        deployment.compose("up", "--detach")
+        up.wait(deployment.argv, console)
+        yield deployment
+    finally:
+        deployment.compose("down", "--volumes", "--remove-orphans")
+        _docker("image", "rm", *images.values())
+
+
+def _described(folder: Path, name: str, images: dict[str, str], console: Console) -> Deployment:
+    password = secrets.token_urlsafe(12)
+    file = folder / "environment"
+    settings = {
+        "GRADEWRIGHT_OK_URL": "http://ok:8000",
+        "GRADEWRIGHT_OK_TOKEN": TOKEN,
+        "GRADEWRIGHT_FLOWER_AUTH": f"staff:{password}",
+        "ASSIGNMENTS": str(ROOT / "graders/examples"),
+        "REDIS_PASSWORD": password,
+        "DOCKER_GID": str(Path("/var/run/docker.sock").stat().st_gid),
+        "ENV_FILE": str(file),
+        "PUBLISH_FLOWER": "0",
+        **images,
+    }
+    file.write_text("".join(f"{key}={value}\n" for key, value in settings.items()))
+    files = ["--file", "docker-compose.yml", "--file", "tests/deploy/compose.ok.yml"]
+    argv = [*compose.command(console), "--project-name", name, "--env-file", str(file), *files]
+    return Deployment(argv, password)
+
+
+def _docker(*arguments: str) -> str:
+    return subprocess.run(["docker", *arguments], capture_output=True, text=True, check=True).stdout

@@ -1,0 +1,102 @@
+"""`docker-compose up` brings the whole service up, hardened, and it grades: real containers of images built here."""
+
+import json
+from collections.abc import Iterator
+from urllib.error import HTTPError
+
+import pytest
+
+from tests.deploy.deployment import SERVICES, TOKEN, Deployment, deployed, get
+from tests.waiting import wait_until
+
+CLIENT = "$(command -v valkey-cli || command -v redis-cli)"
+LAB = "cal/cs61a/sp16/lab00"
+#: How many submissions of it the stand-in holds.
+RECORDED = 37
+
+
+@pytest.fixture(scope="module")
+def deployment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]:
+    with deployed(tmp_path_factory.mktemp("deployment")) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def graded(deployment: Deployment) -> Deployment:
+    deployment.compose("exec", "-T", "worker", "gradewright", "grade", LAB)
+    return deployment
+
+
+def test_every_submission_is_graded_and_its_score_reaches_ok(graded: Deployment) -> None:
+    scores = get(f"http://{graded.address('ok', 8000)}/_control/scores")
+
+    assert RECORDED == len({score["backup"] for score in scores if not score["archived"]})
+
+
+def test_flower_shows_the_gradings_to_who_has_its_credentials(graded: Deployment) -> None:
+    def graded_tasks() -> list[str]:
+        tasks = graded.flower("/api/tasks").values()
+        return [task["uuid"] for task in tasks if LAB in str(task["args"]) and task["state"] == "SUCCESS"]
+
+    wait_until(lambda: len(graded_tasks()) >= RECORDED, "Flower to show all gradings")
+
+
+def test_flower_shows_nothing_to_strangers(deployment: Deployment) -> None:
+    with pytest.raises(HTTPError) as told:
+        get(f"http://{deployment.address('flower', 5555)}/api/tasks")
+    told.value.close()
+
+    assert told.value.code == 401
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_container_has_no_more_rights_than_it_needs(deployment: Deployment, service: str) -> None:
+    found = deployment.inspect(service)
+    host = found["HostConfig"]
+
+    assert not found["Config"]["User"].startswith(("0", "root"))
+    assert found["Config"]["User"]
+    assert (True, ["ALL"], None) == (host["ReadonlyRootfs"], host["CapDrop"], host["CapAdd"])
+    assert ["no-new-privileges:true"] == host["SecurityOpt"]
+    assert "unless-stopped" == host["RestartPolicy"]["Name"]
+    assert not host["Privileged"]
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_port_is_published_on_loopback_or_not_at_all(deployment: Deployment, service: str) -> None:
+    published = deployment.inspect(service)["NetworkSettings"]["Ports"] or {}
+
+    assert {"127.0.0.1"} >= {place["HostIp"] for places in published.values() for place in places or ()}
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_no_secret_stands_in_an_argument_list(deployment: Deployment, service: str) -> None:
+    found = deployment.inspect(service)
+    words = json.dumps([found["Config"]["Cmd"], found["Config"]["Entrypoint"], found["Args"]])
+    running = deployment.compose("top", service)
+
+    assert [] == [secret for secret in (deployment.password, TOKEN) if secret in words + running]
+
+
+def test_only_the_worker_holds_the_token_and_the_socket(deployment: Deployment) -> None:
+    holders = [name for name in SERVICES if TOKEN in json.dumps(deployment.inspect(name)["Config"]["Env"])]
+    reachers = [name for name in SERVICES if "docker.sock" in json.dumps(deployment.inspect(name)["Mounts"])]
+
+    assert (["worker"], ["worker"]) == (holders, reachers)
+
+
+def test_redis_answers_nobody_without_the_password(deployment: Deployment) -> None:
+    told = deployment.compose("exec", "-T", "redis", "sh", "-c", f"{CLIENT} ping")
+
+    assert "NOAUTH" in told
+
+
+def test_redis_is_restarted_and_keeps_the_ledger(graded: Deployment) -> None:
+    shutdown = "import os, redis; redis.from_url(os.environ['GRADEWRIGHT_REDIS_URL']).shutdown()"
+    graded.compose("exec", "-T", "worker", "python", "-c", shutdown)
+    wait_until(lambda: graded.inspect("redis")["RestartCount"] > 0, "the restart")
+    wait_until(lambda: graded.inspect("redis")["State"]["Health"]["Status"] == "healthy", "Redis to be well", 60)
+
+    told = json.loads(graded.compose("exec", "-T", "worker", "gradewright", "status", "--json"))
+
+    assert RECORDED == told["assignments"][LAB]["posted"]
