@@ -18,6 +18,7 @@ from graders.verdict import Comment, Ending, Status, Verdict, Visibility
 from worker.access import OkAccess
 from worker.assignments import Assignments
 from worker.due_dates import DueDates
+from worker.errors import NotFoundError
 from worker.gatekeeping import Gatekeeper
 from worker.ledger import Ledger
 from worker.platforms.ok.models import Backup
@@ -47,7 +48,7 @@ class Grading:
         assignment = self.assignments.get(claim.work.assignment)
         image_ids = {image: self.sandbox.image_id(image) for image in assignment.images}
         self.gatekeeper.admit(assignment, image_ids)
-        backup = self.access.client(claim.access).backup(claim.work.backup)
+        backup = self._fetched(claim)
         submission = Submission.from_contents(backup.files or {})
         verdict = None if claim.forced else self._stored(assignment.digest(list(image_ids.values())), submission)
         reused = verdict is not None
@@ -64,6 +65,15 @@ class Grading:
             reused=reused,
             comments=comments,
         )
+
+    def _fetched(self, claim: Claim) -> Backup:
+        """Fetch the backup. A batch may name any: what is of another assignment must not be graded by this one."""
+        backup = self.access.client(claim.access).backup(claim.work.backup)
+        if backup.assignment not in {None, claim.work.assignment}:
+            raise NotFoundError(
+                f"backup {claim.work.backup} belongs to {backup.assignment}, not to {claim.work.assignment}"
+            )
+        return backup
 
     def _occasion(
         self, assignment: Assignment, backup: Backup, verdict: Verdict, files: Mapping[str, bytes]

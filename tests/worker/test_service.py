@@ -186,6 +186,21 @@ def test_a_missing_image_is_picked_up_again_once_it_is_there(
     assert [score.score for score in ok.scores(WORK.backup)] == [10.0]
 
 
+def test_a_backup_of_another_assignment_is_not_graded_whoever_asks(
+    service: Service, ledger: Ledger, sandbox: FakeSandbox, ok: OkSimulator
+) -> None:
+    (foreign,) = ok.add_class("cal/cs61a/sp16/hw01", {"eve@x.edu": {"lab00.py": "x"}}).values()
+    see(ledger, Work(LAB, foreign))
+    service.grade(Work(LAB, foreign))
+
+    assert (State.FAILED, "platform") == (
+        record(ledger, Work(LAB, foreign)).state,
+        record(ledger, Work(LAB, foreign)).fault,
+    )
+    assert f"belongs to cal/cs61a/sp16/hw01, not to {LAB}" in record(ledger, Work(LAB, foreign)).reason
+    assert ([], []) == (sandbox.runs, ok.scores())
+
+
 def test_a_third_fault_of_docker_ends_without_a_score_and_is_reported_once(
     service: Service,
     ledger: Ledger,
