@@ -20,6 +20,8 @@ PRIORITIES = range(10)
 SEPARATOR = ":"
 #: How often beat asks whether a poll is due, which costs a millisecond.
 POLL_LOOK_SECONDS = 2.0
+#: How often beat sends a canary, whose being consumed is the sign that work is.
+CANARY_SECONDS = 30.0
 
 #: A half-open connection would otherwise go unnoticed for minutes.
 _CONNECTION = {
@@ -147,7 +149,11 @@ def run_beat(app: Celery, show_life: Callable[[], None] = lambda: None) -> None:
 def _schedule(settings: Settings) -> dict[str, dict[str, object]]:
     # Which assignments are due the ledger tells, so that what is watched may change while beat runs.
     looks = min(settings.poll_seconds, POLL_LOOK_SECONDS)
-    return {"sweep": _every(settings.sweep_seconds, "sweep"), "poll_due": _every(looks, "poll_due")}
+    return {
+        "sweep": _every(settings.sweep_seconds, "sweep"),
+        "poll_due": _every(looks, "poll_due"),
+        "canary": _every(CANARY_SECONDS, "canary"),
+    }
 
 
 def _every(seconds: float, task: str) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""The tasks poll, grade, post and sweep, and the worker process that runs them: thin, around the service."""
+"""The tasks poll, grade, post, sweep and canary, and the worker process that runs them: thin, around the service."""
 
 import contextlib
 import os
@@ -27,6 +27,7 @@ from worker.grading import Grading
 from worker.heartbeat import Heartbeat
 from worker.ledger import Ledger
 from worker.ledger.secrets import Secrets
+from worker.ledger.vitals import Vitals
 from worker.ledger.watches import Watches
 from worker.platforms.ok import OkClient
 from worker.poller import Poller
@@ -50,6 +51,7 @@ class Wiring:
     service: Service
     poller: Poller
     polling: Polling
+    vitals: Vitals
     heartbeat: Heartbeat
     watchdog: Watchdog
 
@@ -89,7 +91,7 @@ def wired(settings: Settings, queue: Queue, sandbox: Sandbox) -> Iterator[Wiring
         slots = THREADS_A_RUN * settings.concurrency
         show_life = sign_of_life(settings.alive_file)
         watchdog = parts.enter_context(Watchdog(ledger, queue.waiting, slots, show_life=show_life))
-        yield Wiring(service, poller, polling, heartbeat, watchdog)
+        yield Wiring(service, poller, polling, Vitals(ledger.connection), heartbeat, watchdog)
 
 
 def register(app: Celery, wiring: Wiring, queue: Queue) -> None:
@@ -115,7 +117,11 @@ def register(app: Celery, wiring: Wiring, queue: Queue) -> None:
         with wiring.watchdog.working(), _told("sweep"):
             wiring.service.sweep(queue)
 
-    tasks: tuple[Callable[..., None], ...] = (poll, poll_due, grade, post, sweep)
+    def canary() -> None:
+        with wiring.watchdog.working(), _told("canary"):
+            wiring.vitals.stamp_canary()
+
+    tasks: tuple[Callable[..., None], ...] = (poll, poll_due, grade, post, sweep, canary)
     for task in tasks:
         app.task(name=task.__name__)(task)
 

@@ -32,11 +32,12 @@ def test_messages_are_acknowledged_early_and_leave_no_result() -> None:
     assert conf.broker_transport_options["socket_timeout"] > 0
 
 
-def test_beat_asks_often_for_due_polls_and_for_sweeps() -> None:
+def test_beat_asks_often_for_due_polls_and_for_sweeps_and_sends_canaries_first_in_line() -> None:
     settings = Settings(redis_url="redis://127.0.0.1:1/0", watch=("cal/a",), poll_seconds=40, sweep_seconds=7)
     schedule = create_app(settings).conf.beat_schedule
 
-    assert {(e["task"], e["schedule"]) for e in schedule.values()} == {("sweep", 7), ("poll_due", 2)}
+    assert {(e["task"], e["schedule"]) for e in schedule.values()} == {("sweep", 7), ("poll_due", 2), ("canary", 30)}
+    assert {e["options"]["priority"] for e in schedule.values()} == {0}
 
 
 def test_a_dead_broker_is_an_error_that_says_so() -> None:

@@ -17,6 +17,7 @@ from tests.waiting import wait_until
 from tests.worker.fakes import LAB
 from worker.app import CeleryQueue, create_app
 from worker.ledger import DEATH_LIMIT, LOSS_LIMIT, Ledger
+from worker.ledger.vitals import Vitals
 from worker.records import State, Work
 from worker.settings import PREFIX, Settings
 
@@ -193,6 +194,14 @@ def test_a_poll_brings_a_whole_class_through(bench: Bench) -> None:
     wait_until(lambda: bench.ledger.counts().get(LAB) == {State.POSTED: 37}, "37 posts")
 
     assert len(bench.ok.scores()) == 37
+
+
+def test_a_canary_that_is_consumed_leaves_its_mark(bench: Bench) -> None:
+    bench.app.send_task("canary")
+    bench.worker()
+    vitals = Vitals(bench.ledger.connection)
+
+    wait_until(lambda: vitals.canary_age() is not None, "the canary")
 
 
 def test_a_lost_message_is_sent_again(bench: Bench) -> None:
