@@ -3,6 +3,5 @@
 local name = ARGV[2]
 if get(name, 'state') ~= 'grading' or get(name, 'lease') ~= ARGV[3] then return false end
 start_over(name)
-redis.call('HSET', key(name), 'reason', ARGV[4], 'fault', ARGV[5], 'fingerprint', ARGV[6])
-move(name, 'failed')
-return 'failed'
+redis.call('HSET', key(name), 'fingerprint', ARGV[6])
+return end_failed(name, ARGV[4], ARGV[5])

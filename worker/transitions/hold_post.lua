@@ -3,12 +3,13 @@
 local name, kind, reason = ARGV[2], ARGV[5], ARGV[6]
 let_go(name, ARGV[3])
 if get(name, 'outbox') ~= ARGV[4] or not is_pending(name) then return 0 end
-if get(name, 'state') == 'graded' then
+local state = get(name, 'state')
+if state == 'graded' then
   -- To the end of the line: one kind that is never taken must not stand before the others.
   local left = get(name, 'left')
   local others = without(left, kind)
   if others ~= left then redis.call('HSET', key(name), 'left', others == '' and kind or others .. '\n' .. kind) end
-elseif tonumber(get(name, 'posts')) >= tonumber(ARGV[8]) then
+elseif state == 'posted' and tonumber(get(name, 'posts')) >= tonumber(ARGV[8]) then
   redis.call('HDEL', key(name), 'comments')
   redis.call('HSET', key(name), 'note', reason)
   redis.call('ZREM', DUE, name)

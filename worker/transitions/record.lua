@@ -14,6 +14,23 @@ local function due_queued(priority) return 'gradewright:due:queued:' .. priority
 local function due_list(name, state) return state == 'queued' and due_queued(get(name, 'priority')) or DUE end
 local function queued_of(assignment) return tonumber(redis.call('HGET', counts(assignment), 'queued') or '0') end
 
+-- What Prometheus is told: how much was done since this Redis began, and since when the records that are not graded wait.
+local function keep_count(name, before, state)
+  local tally = 'gradewright:tally'
+  if state == 'seen' then
+    redis.call('ZADD', 'gradewright:ungraded', 'NX', at(now), name)
+  elseif state == 'graded' or state == 'failed' then
+    redis.call('ZREM', 'gradewright:ungraded', name)
+    local fault = state == 'failed' and get(name, 'fault')
+    redis.call('HINCRBY', tally, fault and 'failed:' .. fault or state, 1)
+  elseif state == 'posted' then
+    redis.call('HINCRBY', tally, state, 1)
+  end
+  if before == 'grading' and state == 'graded' then
+    redis.call('HINCRBYFLOAT', tally, 'grading_seconds', at(math.max(now - tonumber(get(name, 'since')), 0)))
+  end
+end
+
 -- The only way in which a state changes: counts and due times can never disagree with it.
 -- `due` is the time from which the sweep looks after the record; nil where it has ended.
 local function move(name, state, due)
@@ -22,6 +39,7 @@ local function move(name, state, due)
     local tally = counts(assignment_of(name))
     if before then redis.call('HINCRBY', tally, before, -1) end
     redis.call('HINCRBY', tally, state, 1)
+    keep_count(name, before, state)
   end
   redis.call('HSET', key(name), 'state', state, 'since', at(now))
   if before then redis.call('ZREM', due_list(name, before), name) end
@@ -44,10 +62,11 @@ local function enqueue(name, due, urgent)
   return priority
 end
 
--- Whether something is to be posted: scores, or comments once those are there.
+-- Whether something is to be posted: scores, comments once those are there, or an `error` instead of a score.
 local function is_pending(name)
   local state = get(name, 'state')
-  return state == 'graded' or (state == 'posted' and redis.call('HEXISTS', key(name), 'comments') == 1)
+  local rest = state == 'posted' and 'comments' or state == 'failed' and 'error'
+  return state == 'graded' or (rest and redis.call('HEXISTS', key(name), rest) == 1)
 end
 
 -- Whether whoever asked for the grading would not see a score yet; the sweep then asks for the post in time.
@@ -76,13 +95,17 @@ end
 -- What a former attempt left behind would mislead the next one.
 local function start_over(name)
   redis.call('HDEL', key(name), 'lease', 'alone', 'faults', 'losses', 'deaths', 'posts', 'reason', 'note', 'fault', 'fingerprint')
+  redis.call('HDEL', key(name), 'error')
 end
 
--- End without a score, or be tried again after a delay.
+-- End without a score, or be tried again after a delay. A batch waits for a score, and gets an `error` instead, which
+-- costs no points, unless the platform itself was at fault: it would not take that either, or the backup is not ours.
 local function end_failed(name, reason, fault)
   redis.call('HDEL', key(name), 'lease', 'alone', 'note')
   redis.call('HSET', key(name), 'reason', reason, 'fault', fault)
-  move(name, 'failed')
+  local is_awaited = get(name, 'access') and fault ~= 'platform'
+  if is_awaited then redis.call('HSET', key(name), 'error', '1', 'outbox', 'error ' .. at(now)) end
+  move(name, 'failed', is_awaited and math.max(now, tonumber(get(name, 'post_after') or '0')))
   return 'failed'
 end
 local function try_again(name, reason, delay)

@@ -31,6 +31,8 @@ for i = 8, #ARGV do
   -- A newer token takes over what is under way: the one before may have expired.
   if access ~= '' and state ~= 'posted' and state ~= 'failed' then
     redis.call('HSET', key(name), 'access', access, 'post_after', post_after)
+    local is_posting = tonumber(get(name, 'posting_until') or '0') > now
+    if state == 'graded' and is_posting then redis.call('HSET', key(name), 'again', '1') end
   end
   if which == 'all' then redis.call('HSET', key(name), 'forced', '1') end
   if state == 'seen' then wanted[#wanted + 1] = backup end

@@ -14,4 +14,8 @@ if get(name, 'posting') ~= lease then
 end
 redis.call('HSET', key(name), 'posting_until', at(now + seconds))
 redis.call('ZADD', DUE, at(now + seconds), name)
+if get(name, 'state') == 'failed' then
+  local message = {error = 'The autograder could not grade this, by a fault of its own. It costs you no points.'}
+  return {get(name, 'outbox'), 'error', '{"error": [0, 0]}', cjson.encode(message), '', get(name, 'posts'), get(name, 'access')}
+end
 return redis.call('HMGET', key(name), 'outbox', 'left', 'scores', 'messages', 'comments', 'posts', 'access')
