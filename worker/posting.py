@@ -6,13 +6,18 @@ import structlog
 
 from worker.access import OkAccess
 from worker.errors import PlatformError, TokenExpiredError
-from worker.ledger import Ledger
+from worker.ledger import REJECTION_LIMIT, Ledger
+from worker.platforms.answers import TransientError
 from worker.platforms.ok import storable
 from worker.records import Post, Score
 from worker.settings import Settings
 
-#: Longest wait before another try, in seconds.
+#: Longest wait before another try, in seconds: the last of REJECTION_LIMIT tries comes after more than an hour.
 LONGEST_RETRY_SECONDS = 300.0
+#: Rejections of a score after which its report is left out: perhaps it is the text that breaks Ok.
+PLAIN_AFTER = 6
+#: A message of so many characters is not to blame.
+PLAIN_CHARACTERS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,19 +36,42 @@ class Posting:
         if post.comments:
             self._send_comments(post)
 
+    def is_rejection(self, access: str, error: PlatformError) -> bool:
+        """Tell whether Ok fails at this one thing alone: it is there, and the token good."""
+        if isinstance(error, TransientError):
+            return False
+        try:
+            self.access.client(access).user()
+        except PlatformError:
+            return False
+        return True
+
     def _send_score(self, post: Post, score: Score) -> bool:
         """Post one score; tells whether to go on with the rest."""
+        is_suspect = post.rejections >= PLAIN_AFTER and len(score.message) > PLAIN_CHARACTERS
+        message = plain(score) if is_suspect else score.message
         try:
-            ok = self.access.client(post.access)
-            ok.post_score(post.work.backup, kind=score.kind, score=score.points, message=score.message)
+            self.access.client(post.access).post_score(
+                post.work.backup, kind=score.kind, score=score.points, message=message
+            )
         except PlatformError as error:
             if error.retryable or isinstance(error, TokenExpiredError):
-                self._hold(post, score, error)
-                return False
-            _log().error("score refused", kind=score.kind, reason=str(error))
-            return self.ledger.refused(post, score, str(error))
+                return self._tried_in_vain(post, score, error)
+            return self._refused(post, score, str(error))
         _log().debug("posted", kind=score.kind)
         return self.ledger.posted(post, score)
+
+    def _tried_in_vain(self, post: Post, score: Score, error: PlatformError) -> bool:
+        """Hold a score for as long as Ok is away, but not for ever where Ok fails at it alone."""
+        rejected = self.is_rejection(post.access, error)
+        if rejected and post.rejections + 1 >= REJECTION_LIMIT:
+            return self._refused(post, score, f"Ok failed at it {REJECTION_LIMIT} times, and worked otherwise: {error}")
+        self._hold(post, score, error, rejected=rejected)
+        return False
+
+    def _refused(self, post: Post, score: Score, reason: str) -> bool:
+        _log().error("score refused", kind=score.kind, reason=reason)
+        return self.ledger.refused(post, score, reason)
 
     def _send_comments(self, post: Post) -> None:
         """Post the comments that are not there: nothing at Ok removes a duplicate."""
@@ -54,17 +82,22 @@ class Posting:
                 if (one.file, one.line, storable(one.message)) not in there:
                     ok.comment(post.work.backup, filename=one.file, line=one.line, message=one.message)
         except PlatformError as error:
-            self._hold(post, None, error)
+            self._hold(post, None, error, rejected=self.is_rejection(post.access, error))
         else:
             self.ledger.commented(post)
             _log().debug("commented", comments=len(post.comments))
 
-    def _hold(self, post: Post, score: Score | None, error: PlatformError) -> None:
+    def _hold(self, post: Post, score: Score | None, error: PlatformError, *, rejected: bool) -> None:
         is_waiting = isinstance(error, TokenExpiredError)
         delay = self.settings.hold_seconds if is_waiting else backoff(self.settings, post.attempt)
         reason = str(error) if score else f"its comments are not posted: {error}"
-        again = self.ledger.hold_post(post, score, reason, delay=delay)
+        again = self.ledger.hold_post(post, score, reason, delay=delay, rejected=rejected)
         _log().warning("post held" if again else "comments given up", reason=reason, delay_seconds=delay)
+
+
+def plain(score: Score) -> str:
+    """Return a message of a few plain letters for a score whose report Ok does not take."""
+    return f"You earned {score.points:.10g} of {score.max_points:.10g} points. Ok could not store the whole report.\n"
 
 
 def backoff(settings: Settings, attempt: int) -> float:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import Enum, StrEnum, auto
 from typing import ClassVar, Self, cast
 
 from graders.verdict import Comment
@@ -36,6 +36,17 @@ class Which(StrEnum):
     ENDED = "ended"
     #: All, without a look at stored verdicts.
     ALL = "all"
+
+
+class Blame(Enum):
+    """What keeps a submission from being graded just now."""
+
+    #: What befalls all alike: no token, no Ok, no Docker. It is held for as long as that lasts.
+    NOBODY = auto()
+    #: Its own run, in a sandbox that serves otherwise.
+    RUN = auto()
+    #: The platform, which serves otherwise.
+    PLATFORM = auto()
 
 
 class Action(StrEnum):
@@ -113,11 +124,13 @@ class Post:
     attempt: int
     #: Names the token that it is done with; "" is the service's own.
     access: str = ""
+    #: How often the platform did not take it although it serves otherwise.
+    rejections: int = 0
 
     @classmethod
     def read(cls, work: Work, lease: str, row: Sequence[str | None]) -> Self:
         """Read what is pending as the ledger keeps it, by `Graded.fields`."""
-        outbox, left, scores, messages, comments, attempt, access = (text or "" for text in row)
+        outbox, left, scores, messages, comments, attempt, access, rejections = (text or "" for text in row)
         points, texts = _read(scores), cast("Mapping[str, str]", json.loads(messages or "{}"))
         return cls(
             work=work,
@@ -127,6 +140,7 @@ class Post:
             comments=tuple(Comment(*fields) for fields in json.loads(comments or "[]")),
             attempt=int(attempt),
             access=access,
+            rejections=int(rejections or 0),
         )
 
 

@@ -15,7 +15,7 @@ from worker.heartbeat import Heartbeat
 from worker.ledger import BATCH, Ledger
 from worker.posting import Posting, backoff
 from worker.quarantine import Ward
-from worker.records import Action, Claim, Graded, Post, State, Work
+from worker.records import Action, Blame, Claim, Graded, Post, State, Work
 from worker.settings import Settings
 
 
@@ -51,7 +51,7 @@ class Service:
         self._stopping.set()
         for leased in self._heartbeat.held():
             if isinstance(leased, Claim):
-                self._ledger.give_back(leased, "the worker was stopped", delay=0, fault=False)
+                self._ledger.give_back(leased, "the worker was stopped", delay=0)
 
     def grade(self, work: Work) -> None:
         """Grade a submission and post its scores, unless somebody else does or there is nothing left to do."""
@@ -112,25 +112,26 @@ class Service:
         except AssignmentError as error:
             self._fail(claim, error, "grader", self._fingerprint(claim.work))
         except TokenExpiredError as error:
-            self._give_back(claim, error, self._settings.hold_seconds, fault=False)
+            self._give_back(claim, error, self._settings.hold_seconds, Blame.NOBODY)
         except SandboxAwayError as error:
             delay = min(backoff(self._settings, claim.attempt), self._settings.hold_seconds)
-            self._give_back(claim, error, delay, fault=False)
+            self._give_back(claim, error, delay, Blame.NOBODY)
         except PlatformError as error:
             if error.retryable:
-                self._give_back(claim, error, backoff(self._settings, claim.attempt), fault=False)
+                blame = Blame.PLATFORM if self._posting.is_rejection(claim.access, error) else Blame.NOBODY
+                self._give_back(claim, error, backoff(self._settings, claim.attempt), blame)
             else:
                 self._fail(claim, error, "platform", "")
         except LedgerError:
             # Nothing can be recorded now; the lease runs out and the sweep finds the record.
             raise
         except Exception as error:  # noqa: BLE001 -- whatever it is, it is ours, and no student pays for it
-            self._give_back(claim, error, backoff(self._settings, claim.attempt), fault=True)
+            self._give_back(claim, error, backoff(self._settings, claim.attempt), Blame.RUN)
         return None
 
-    def _give_back(self, claim: Claim, error: Exception, delay: float, *, fault: bool) -> None:
+    def _give_back(self, claim: Claim, error: Exception, delay: float, blame: Blame) -> None:
         reason = _told(error)
-        state = self._ledger.give_back(claim, reason, delay=delay, fault=fault)
+        state = self._ledger.give_back(claim, reason, delay=delay, blame=blame)
         self._log.warning("given back", reason=reason, state=state, delay_seconds=delay)
         if state is State.FAILED:
             self._report(claim.work, error)

@@ -6,7 +6,7 @@ from tests.worker.fakes import LAB, Clock
 from tests.worker.test_ledger import GRADED, MANY, WORK, record, sweep
 from worker.ledger import FAULT_LIMIT, Ledger
 from worker.ledger.jobs import JOB_SECONDS, Jobs, JobStatus
-from worker.records import Action, Claim, Post, State, Which, Work
+from worker.records import Action, Blame, Claim, Post, State, Which, Work
 
 TOKEN, OTHER_TOKEN = "batch-1", "batch-2"
 
@@ -129,7 +129,7 @@ def test_a_post_under_way_when_a_batch_asks_is_followed_by_one_that_it_can_see(b
 
 def test_what_is_held_is_queued_since_ok_would_lose_patience_with_it(button: Button, clock: Clock) -> None:
     (job,) = button.press(WORK.backup)
-    button.ledger.give_back(button.claimed(), "Docker is away", delay=5, fault=False)
+    button.ledger.give_back(button.claimed(), "Docker is away", delay=5)
     given_back = button.status(job)
     button.ledger.grade(button.claimed(), GRADED, seconds=60)
     clock.now += 1
@@ -148,7 +148,7 @@ def test_a_failure_that_is_not_the_students_is_answered_by_an_error_score(
         button.ledger.fail(button.claimed(), "s3cret", fault=fault)
     else:
         for _ in range(FAULT_LIMIT):
-            button.ledger.give_back(button.claimed(), "s3cret", delay=0, fault=True)
+            button.ledger.give_back(button.claimed(), "s3cret", delay=0, blame=Blame.RUN)
     assert (State.FAILED, []) == (record(button.ledger).state, sweep(button.ledger)), "too early"
     clock.now += 1
     assert [(WORK, Action.POST)] == sweep(button.ledger)

@@ -9,7 +9,7 @@ from tests.valkey import Valkey
 from tests.worker.fakes import LAB, Clock
 from worker.errors import ConfigurationError, LedgerError
 from worker.ledger import COMMENT_LIMIT, FAULT_LIMIT, Ledger
-from worker.records import Action, Claim, Graded, Post, Record, Score, State, Which, Work
+from worker.records import Action, Blame, Claim, Graded, Post, Record, Score, State, Which, Work
 
 WORK = Work(LAB, "aB3dE6")
 TOTAL = Score("total", 7.0, 10.0, "Well done \N{PARTY POPPER}")
@@ -174,7 +174,7 @@ def test_a_worker_that_lost_its_lease_cannot_record(ledger: Ledger, clock: Clock
 
     assert ledger.grade(late, GRADED, seconds=60) is None
     assert ledger.fail(late, "broken", fault="grader") is False
-    assert ledger.give_back(late, "broken", delay=0, fault=True) is None
+    assert ledger.give_back(late, "broken", delay=0, blame=Blame.RUN) is None
     assert ledger.renew([(WORK, late.lease), (WORK, current.lease)], seconds=60) == [False, True]
     assert record(ledger).state is State.GRADING
 
@@ -242,7 +242,7 @@ def test_faults_of_infrastructure_are_retried_until_the_third(ledger: Ledger, cl
     for _ in range(FAULT_LIMIT):
         claim = ledger.claim(WORK, seconds=60)
         assert claim is not None
-        states.append(ledger.give_back(claim, "Docker is dead", delay=4, fault=True))
+        states.append(ledger.give_back(claim, "Docker is dead", delay=4, blame=Blame.RUN))
         clock.now += 4
         sweep(ledger)
 
@@ -255,7 +255,7 @@ def test_work_handed_back_without_a_fault_may_be_so_for_ever(ledger: Ledger) -> 
     for _ in range(FAULT_LIMIT + 2):
         claim = ledger.claim(WORK, seconds=60)
         assert claim is not None
-        assert ledger.give_back(claim, "the token expired", delay=0, fault=False) is State.SEEN
+        assert ledger.give_back(claim, "the token expired", delay=0) is State.SEEN
 
     assert record(ledger).reason == "the token expired"
 
@@ -417,7 +417,7 @@ def test_comments_are_given_up_in_the_end_and_the_scores_stay_posted(ledger: Led
     tries = 0
     while post is not None:
         tries += 1
-        ledger.hold_post(post, None, "the comments are refused", delay=5)
+        ledger.hold_post(post, None, "the comments are refused", delay=5, rejected=True)
         clock.now += 5
         post = ledger.take_post(WORK, seconds=60)
 

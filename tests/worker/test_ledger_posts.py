@@ -52,7 +52,7 @@ def comment(ledger: Ledger, post: Post, fate: str, platform: Platform) -> None:
         platform.commented += 1
         ledger.commented(post)
     elif fate in {"held", "refused"}:
-        ledger.hold_post(post, None, "held", delay=1)
+        ledger.hold_post(post, None, "held", delay=1, rejected=True)
 
 
 @settings(max_examples=60, deadline=None)

@@ -1,6 +1,7 @@
 """Several kinds of score, lateness and comments, over a real ledger and the Ok stand-in."""
 
 import json
+import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,12 +14,19 @@ from graders.verdict import Ending
 from tests.simulators.ok import Fault, OkSimulator
 from tests.worker.fakes import LAB, Clock, FakeQueue, FakeSandbox
 from tests.worker.test_service import TWIN, WORK, active, record, see
+from worker.access import OkAccess
 from worker.assignments import Assignments
 from worker.due_dates import TRUST_SECONDS, DueDates
-from worker.ledger import COMMENT_LIMIT, Ledger
+from worker.gatekeeping import Gatekeeper
+from worker.grading import Grading
+from worker.heartbeat import Heartbeat
+from worker.ledger import COMMENT_LIMIT, REJECTION_LIMIT, Ledger
+from worker.platforms.http import Patience
 from worker.platforms.ok import OkClient
+from worker.posting import PLAIN_AFTER, Posting
 from worker.records import State, Work
 from worker.service import Service
+from worker.settings import Settings
 
 #: Handed in 28 hours after the due date.
 LATE = Work(LAB, "QbYKez")
@@ -324,3 +332,120 @@ def test_a_comment_that_is_there_already_is_not_repeated_when_all_is_graded_agai
     service.grade(TWIN)
 
     assert sorted(comments(client)) == KEPT
+
+
+def test_a_score_whose_report_breaks_ok_is_posted_without_it(
+    service: Service, ledger: Ledger, sandbox: FakeSandbox, ok: OkSimulator, queue: FakeQueue, clock: Clock
+) -> None:
+    sandbox.outcome = Outcome(Ending.TIMEOUT)
+    see(ledger, WORK)
+    ok.fault(Fault(where="/score/", status=500, times=PLAIN_AFTER))
+    service.grade(WORK)
+    for _ in range(PLAIN_AFTER):
+        later(service, queue, clock)
+
+    (score,) = active(ok, WORK)
+    assert score.message == "You earned 0 of 10 points. Ok could not store the whole report.\n"
+    assert record(ledger).state is State.POSTED
+
+
+def test_a_score_that_ok_alone_fails_at_ends_in_the_end_with_the_reason(
+    service: Service, ledger: Ledger, ok: OkSimulator, queue: FakeQueue, clock: Clock
+) -> None:
+    began = clock.now
+    see(ledger, WORK)
+    ok.fault(Fault(where="/score/", status=500))
+    service.grade(WORK)
+    while record(ledger).state is State.GRADED:
+        later(service, queue, clock)
+
+    assert (record(ledger).state, record(ledger).fault) == (State.FAILED, "platform")
+    assert record(ledger).reason.startswith("Ok failed at it 16 times, and worked otherwise: Ok answered 500")
+    assert sum("/score/" in request.path for request in ok.requests) == REJECTION_LIMIT
+    assert clock.now - began > 3600
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        Fault(status=500),
+        Fault(where="/score/", status=503),
+        Fault(where="/score/|/user/", status=401),
+        Fault(where="/score/|/user/", drop="before"),
+    ],
+    ids=["broken", "overloaded", "token expired", "gone"],
+)
+def test_a_score_is_held_for_as_long_as_ok_is_away(
+    settings: Settings, ledger: Ledger, ok: OkSimulator, assignments: Assignments, clock: Clock, fault: Fault
+) -> None:
+    see(ledger, WORK)
+    claim = ledger.claim(WORK, seconds=60)
+    assert claim is not None
+    with OkClient(ok.url, "staff-token", patience=Patience(attempts=1)) as client:
+        grading = Grading(
+            OkAccess(client), ledger, FakeSandbox(), assignments, DueDates(client), Gatekeeper(required=False)
+        )
+        graded = grading.grade(claim)
+        ok.fault(fault)
+        post = ledger.grade(claim, graded, seconds=60)
+        posting = Posting(OkAccess(client), ledger, settings)
+        for _ in range(REJECTION_LIMIT + 5):
+            assert post is not None
+            posting.send(post)
+            clock.now += 301
+            post = ledger.take_post(WORK, seconds=60)
+        ok.heal()
+        assert post is not None
+        posting.send(post)
+
+    (score,) = active(ok, WORK)
+    assert score.message == graded.scores[0].message
+    assert record(ledger).state is State.POSTED
+
+
+def test_a_backup_that_ok_alone_fails_at_ends_in_the_end_with_the_reason(
+    service: Service, ledger: Ledger, ok: OkSimulator, queue: FakeQueue, clock: Clock
+) -> None:
+    see(ledger, WORK)
+    ok.fault(Fault(where=f"/backups/{WORK.backup}", status=500))
+    for _ in range(REJECTION_LIMIT):
+        assert record(ledger).state is not State.FAILED
+        service.grade(WORK)
+        clock.now += 301
+        service.sweep(queue)
+
+    assert (record(ledger).state, record(ledger).fault) == (State.FAILED, "platform")
+
+
+def test_comments_are_held_for_as_long_as_ok_is_away(
+    service: Service, ledger: Ledger, client: OkClient, ok: OkSimulator, redis_url: str, queue: FakeQueue, clock: Clock
+) -> None:
+    remarked(service, ledger, redis_url)
+    ok.fault(Fault(where="/comment/|/user/", status=500))
+    service.grade(TWIN)
+    for _ in range(COMMENT_LIMIT + 3):
+        later(service, queue, clock)
+    ok.heal()
+    later(service, queue, clock)
+
+    assert sorted(comments(client)) == KEPT
+
+
+def test_one_verdict_is_posted_once_by_however_many_workers(
+    settings: Settings, ledger: Ledger, ok: OkSimulator, service: Service
+) -> None:
+    """Ok archives a score after it has stored the next: two posts at once would leave two that count."""
+    see(ledger, WORK)
+    ok.fault(Fault(where="/score/", status=500, times=1))
+    service.grade(WORK)
+    ok.fault(Fault(where="/score/", delay_seconds=0.2))
+    with Heartbeat(ledger, 60) as heartbeat:
+        other = Service(settings, ledger=ledger, grading=service._grading, heartbeat=heartbeat)
+        threads = [threading.Thread(target=one.post, args=(WORK,)) for one in (service, other) * 4]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+    assert len(ok.scores(WORK.backup)) == 1
+    assert record(ledger).state is State.POSTED

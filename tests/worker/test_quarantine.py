@@ -58,7 +58,7 @@ def test_one_suspect_at_a_time_is_graded_over_all_workers(ledger: Ledger, clock:
     assert record(ledger, other).state is State.SEEN
     clock.now += 5
     assert sweep(ledger) == [(other, Action.GRADE)]
-    ledger.give_back(suspect, "the worker was stopped", delay=0, fault=False)
+    ledger.give_back(suspect, "the worker was stopped", delay=0)
     claim = ledger.claim(other, seconds=60)
     assert claim is not None
     assert claim.alone

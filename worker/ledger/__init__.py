@@ -7,6 +7,7 @@ from worker.ledger.ledger import (
     DEATH_LIMIT,
     FAULT_LIMIT,
     LOSS_LIMIT,
+    REJECTION_LIMIT,
     VERDICT_SECONDS,
     Ledger,
 )
@@ -17,6 +18,7 @@ __all__ = [
     "DEATH_LIMIT",
     "FAULT_LIMIT",
     "LOSS_LIMIT",
+    "REJECTION_LIMIT",
     "VERDICT_SECONDS",
     "Connection",
     "Ledger",

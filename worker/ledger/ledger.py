@@ -6,10 +6,12 @@ from typing import cast
 from uuid import uuid4
 
 from worker.ledger.connection import Connection
-from worker.records import Action, Claim, Graded, Overdue, Post, Record, Score, State, Which, Work
+from worker.records import Action, Blame, Claim, Graded, Overdue, Post, Record, Score, State, Which, Work
 
 #: Failures of infrastructure after which a submission ends as failed.
 FAULT_LIMIT = 3
+#: Answers of a platform that serves otherwise, to this submission alone, after which it ends as failed.
+REJECTION_LIMIT = 16
 #: Workers lost in the middle of a submission after which it is graded in quarantine, and workers that it may end there.
 LOSS_LIMIT, DEATH_LIMIT = 2, 3
 #: How long a suspect waits before it asks again whether the quarantine is free.
@@ -19,8 +21,15 @@ VERDICT_SECONDS = 180 * 24 * 3600
 #: Records handled in one round trip.
 BATCH = 500
 
-#: Attempts at a verdict's comments after which the scores stay without them.
+#: Rejections of a verdict's comments after which the scores stay without them.
 COMMENT_LIMIT = 8
+
+#: By what is to blame: what is counted, how much of it ends a submission, and whose fault that is.
+_BLAMED = {
+    Blame.NOBODY: ("", 0, ""),
+    Blame.RUN: ("faults", FAULT_LIMIT, "infrastructure"),
+    Blame.PLATFORM: ("rejections", REJECTION_LIMIT, "platform"),
+}
 
 
 class Ledger:
@@ -84,10 +93,13 @@ class Ledger:
         answer = self.connection.run("claim", _name(work), lease, seconds, LOSS_LIMIT, QUARANTINE_SECONDS)
         return Claim.read(work, lease, cast("list[str]", answer)) if answer else None
 
-    def give_back(self, claim: Claim, reason: str, *, delay: float, fault: bool) -> State | None:
-        """Give up a claim, to be tried again after `delay`; the third `fault` ends it. None if the lease was lost."""
-        limit = FAULT_LIMIT if fault else 0
-        answer = self.connection.run("give_back", _name(claim.work), claim.lease, reason, delay, limit)
+    def give_back(self, claim: Claim, reason: str, *, delay: float, blame: Blame = Blame.NOBODY) -> State | None:
+        """Give up a claim, to be tried again after `delay`; returns the state that follows, None if the lease was lost.
+
+        The third time that the run is to blame ends it, and some sixteenth time that the platform is.
+        """
+        counter, limit, fault = _BLAMED[blame]
+        answer = self.connection.run("give_back", _name(claim.work), claim.lease, reason, delay, counter, limit, fault)
         return State(cast("str", answer)) if answer else None
 
     def fail(self, claim: Claim, reason: str, *, fault: str, fingerprint: str = "") -> bool:
@@ -125,13 +137,14 @@ class Ledger:
         """Mark the comments done, on the platform's word."""
         self.connection.run("commented", *_post(post))
 
-    def hold_post(self, post: Post, score: Score | None, reason: str, *, delay: float) -> bool:
+    def hold_post(self, post: Post, score: Score | None, reason: str, *, delay: float, rejected: bool = False) -> bool:
         """Let go of a post that stopped at one score, or at the comments, to be tried again after `delay`.
 
-        Tells whether it will be: at some time comments are given up, scores never.
+        `rejected` counts an answer of a platform that serves otherwise. Tells whether it will be tried again: comments
+        are given up after some of those, scores only by `refused`.
         """
-        kind = score.kind if score else ""
-        return bool(self.connection.run("hold_post", *_post(post), kind, reason, delay, COMMENT_LIMIT))
+        kind, flag = score.kind if score else "", "1" if rejected else ""
+        return bool(self.connection.run("hold_post", *_post(post), kind, reason, delay, flag, COMMENT_LIMIT))
 
     def renew(self, leases: Sequence[tuple[Work, str]], *, seconds: float) -> list[bool]:
         """Renew leases on claims and posts; tells of each whether it still holds."""

@@ -94,14 +94,14 @@ end
 
 -- What a former attempt left behind would mislead the next one.
 local function start_over(name)
-  redis.call('HDEL', key(name), 'lease', 'alone', 'faults', 'losses', 'deaths', 'posts', 'reason', 'note', 'fault', 'fingerprint')
-  redis.call('HDEL', key(name), 'error')
+  redis.call('HDEL', key(name), 'lease', 'alone', 'faults', 'losses', 'deaths', 'rejections', 'posts')
+  redis.call('HDEL', key(name), 'reason', 'note', 'fault', 'fingerprint', 'error')
 end
 
 -- End without a score, or be tried again after a delay. A batch waits for a score, and gets an `error` instead, which
 -- costs no points, unless the platform itself was at fault: it would not take that either, or the backup is not ours.
 local function end_failed(name, reason, fault)
-  redis.call('HDEL', key(name), 'lease', 'alone', 'note')
+  redis.call('HDEL', key(name), 'lease', 'alone', 'note', 'rejections')
   redis.call('HSET', key(name), 'reason', reason, 'fault', fault)
   local is_awaited = get(name, 'access') and fault ~= 'platform'
   if is_awaited then redis.call('HSET', key(name), 'error', '1', 'outbox', 'error ' .. at(now)) end

@@ -27,6 +27,7 @@ if get(name, 'fault') == 'platform' then
 elseif get(name, 'comments') then
   tell_posted()
   redis.call('HSET', key(name), 'posts', 1)
+  redis.call('HDEL', key(name), 'rejections')
   move(name, 'posted', tonumber(get(name, 'posting_until') or now))
   return holds
 else

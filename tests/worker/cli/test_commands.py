@@ -144,7 +144,7 @@ def test_what_many_wait_for_is_told_once(terminal: Terminal, redis_url: str, tmp
             ledger.see(LAB, [backup])
             claim = ledger.claim(Work(LAB, backup), seconds=60)
             assert claim is not None
-            ledger.give_back(claim, reason.format(backup), delay=60, fault=False)
+            ledger.give_back(claim, reason.format(backup), delay=60)
     with (tmp_path / "stderr").open("w") as stderr:
         command = [sys.executable, "-m", "worker", "grade", LAB]
         process = subprocess.Popen(command, cwd=ROOT, env=terminal.environment, stderr=stderr)
