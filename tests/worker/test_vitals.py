@@ -50,7 +50,7 @@ def test_the_oldest_waits_until_it_is_graded_even_if_it_is_given_back(
     claim = claimed(ledger)
     clock.now += 10
     ledger.see(LAB, ["newer"])
-    ledger.give_back(claim, "Docker is away", delay=0, fault=False)
+    ledger.give_back(claim, "Docker is away", delay=0)
     clock.now += 5
     waited = vitals.oldest_waiting_seconds()
     claim = claimed(ledger, WORK)
