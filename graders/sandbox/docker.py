@@ -8,7 +8,7 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from importlib import resources
@@ -93,6 +93,11 @@ class Engine:
                 client.get(f"{client.base_url}/_ping", timeout=seconds).raise_for_status()
         except SandboxError as error:
             raise SandboxAwayError(str(error)) from error
+
+    def info(self) -> Mapping[str, object]:
+        """Return what Docker tells of its host, as it tells it."""
+        with self._calling("asking about its host") as client:
+            return dict(client.info())
 
     def memory_mb(self) -> int:
         """Return the memory of Docker's host."""

@@ -93,6 +93,11 @@ def _retry_after(answer: Answer) -> float | None:
     return max(0.0, (then - now).total_seconds()) if then and now else None
 
 
+def told_at(answer: Answer) -> datetime | None:
+    """Return the time by the clock of whoever answered, in whole seconds; None where it does not tell."""
+    return _date(answer.headers.get("date", ""))
+
+
 def _date(text: str) -> datetime | None:
     try:
         date = parsedate_to_datetime(text)

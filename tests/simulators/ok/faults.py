@@ -16,7 +16,7 @@ _HTML = b"<!DOCTYPE html>\n<html><head><title>%d</title></head><body><h1>%d</h1>
 
 @dataclass
 class Fault:
-    """What goes wrong, where, and how often. Without status, drop or pages it only delays."""
+    """What goes wrong, where, and how often. Without status, drop or pages it only delays, or moves the clock."""
 
     #: Regular expression searched in "METHOD /path".
     where: str = ""
@@ -25,6 +25,8 @@ class Fault:
     #: The share of the matching requests that it hits.
     share: float = 1.0
     delay_seconds: float = 0.0
+    #: By how much Ok's clock is ahead.
+    clock_seconds: float = 0.0
     #: Answer this status and do nothing else.
     status: int | None = None
     retry_after: str | None = None
@@ -62,8 +64,8 @@ class Faults:
         if not self._active:
             return handler(request)
         hits = self._hits(request, lambda fault: fault.pages is None)
-        delay = sum(fault.delay_seconds for fault in hits)
-        return replace(_answer(hits, request, handler), delay_seconds=delay)
+        delay, ahead = sum(fault.delay_seconds for fault in hits), sum(fault.clock_seconds for fault in hits)
+        return replace(_answer(hits, request, handler), delay_seconds=delay, clock_seconds=ahead)
 
     def pages(self, request: Request) -> str | None:
         """Return what happens to the rows of a page."""

@@ -5,8 +5,10 @@ A framework would cost ten times the work of the answers themselves, and hides t
 
 import asyncio
 import json
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from email.utils import formatdate
 from functools import cached_property
 from http import HTTPStatus
 from urllib.parse import parse_qsl
@@ -72,12 +74,15 @@ class Reply:
     delay_seconds: float = 0.0
     #: The connection ends without a byte of the answer.
     dropped: bool = False
+    #: By how much the clock of the Date header is ahead.
+    clock_seconds: float = 0.0
 
     def encode(self) -> bytes:
         """Return the answer's bytes."""
         extra = "".join(f"{name}: {value}\r\n" for name, value in self.headers.items())
         head = (
             f"HTTP/1.1 {self.status} {_PHRASES.get(self.status, 'Unknown')}\r\n"
+            f"Date: {formatdate(time.time() + self.clock_seconds, usegmt=True)}\r\n"
             f"Content-Type: {self.content_type}\r\nContent-Length: {len(self.body)}\r\n{extra}\r\n"
         )
         return head.encode("latin-1") + self.body

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from copy import copy
+from datetime import datetime
 from types import TracebackType
 from typing import NoReturn, Self
 
@@ -64,6 +65,10 @@ class OkClient:
     def info(self) -> Info:
         """Tell what answers at the API's root."""
         return self._transport.perform(endpoints.info())
+
+    def time(self) -> datetime | None:
+        """Tell Ok's own time, in whole seconds; None where it does not tell."""
+        return self._transport.perform(endpoints.time())
 
     def versions(self) -> tuple[Version, ...]:
         """List the current releases of Ok's clients."""

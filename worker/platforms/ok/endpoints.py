@@ -3,13 +3,14 @@
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated, Any, Generic, Literal, TypeVar
 from urllib.parse import quote, urlencode
 
 from pydantic import AfterValidator, Strict, TypeAdapter
 
 from worker.errors import NotFoundError
-from worker.platforms.answers import Answer
+from worker.platforms.answers import Answer, told_at
 from worker.platforms.ok import backups
 from worker.platforms.ok.decoding import Envelope, check, decode
 from worker.platforms.ok.models import (
@@ -115,6 +116,11 @@ def info() -> Call[Info]:
     return Call("GET", "/", _INFO)
 
 
+def time() -> Call[datetime | None]:
+    """Seed: none; every answer has a Date header."""
+    return Call("GET", "/", _time)
+
+
 def versions() -> Call[tuple[Version, ...]]:
     """Seed: "Client Version"."""
     return Call("GET", "/version/", _VERSIONS)
@@ -197,6 +203,11 @@ def score(backup_id: str, kind: str, score: float, message: str) -> Call[None]:
     """Seed: "Create a score"; a second one of a kind archives the first, so it may be repeated."""
     body = _json({"bid": backup_id, "kind": kind, "score": score, "message": message})
     return Call("POST", "/score/", _POSTED, body=body)
+
+
+def _time(endpoint: str, answer: Answer) -> datetime | None:
+    check(endpoint, answer)
+    return told_at(answer)
 
 
 def _content(endpoint: str, answer: Answer) -> bytes:
