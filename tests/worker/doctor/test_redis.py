@@ -17,6 +17,7 @@ from worker.errors import LedgerError
 from worker.ledger import Ledger
 from worker.ledger.connection import Connection
 from worker.ledger.health import Health, health
+from worker.ledger.vitals import Vitals
 from worker.ledger.watches import Watches
 from worker.settings import Settings
 
@@ -114,11 +115,22 @@ def test_a_service_that_never_ran_is_a_warning(around: Surroundings) -> None:
 
 
 @pytest.mark.parametrize(("ago", "level"), [(1, Level.OK), (200, Level.WRONG)])
-def test_a_worker_is_alive_by_its_last_sweep(around: Surroundings, redis_url: str, ago: float, level: Level) -> None:
+def test_a_worker_is_alive_by_its_last_canary(around: Surroundings, redis_url: str, ago: float, level: Level) -> None:
     with closing(Ledger(redis_url, clock=lambda: time.time() - ago)) as ledger:
-        ledger.overdue([], patience=30)
+        Vitals(ledger.connection).stamp_canary()
 
     assert level is worst(alive.run(around))
+
+
+@pytest.mark.parametrize(("ago", "waits"), [(60, False), (1000, True)])
+def test_a_submission_that_waits_for_long_is_told(
+    around: Surroundings, redis_url: str, ago: float, waits: bool
+) -> None:
+    Vitals(around.ledger.connection).stamp_canary()
+    with closing(Ledger(redis_url, clock=lambda: time.time() - ago)) as ledger:
+        ledger.see(LAB, ["PdRqbG"])
+
+    assert waits == any("add workers" in text for _, text in unwell(alive.run(around)))
 
 
 def test_nothing_watched_is_only_a_note(around: Surroundings) -> None:
