@@ -10,7 +10,7 @@ from tests.simulators.ok import OkSimulator
 from tests.valkey import Valkey, running_valkey
 
 #: Course staff's tests, data to ours.
-collect_ignore = ["attacks/formats", "bench/assignments", "forgeries/assignments"]
+collect_ignore = ["attacks/formats", "bench/assignments", "chaos/assignments", "forgeries/assignments"]
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,6 @@
 """A real Redis-compatible server for the tests: the embedded Valkey, on a socket of its own."""
 
+import shutil
 import subprocess
 import tempfile
 import time
@@ -33,6 +34,10 @@ class Valkey:
         assert self._process is not None
         self._process.kill()
         self._process.wait()
+
+    def forget(self) -> None:
+        """Delete the data of a killed server."""
+        shutil.rmtree(self._folder / "appendonlydir")
 
     def client(self) -> Redis:
         """Return a plain client, to look inside."""

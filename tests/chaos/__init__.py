@@ -1,0 +1,1 @@
+"""The whole service in bad weather: whatever is killed, every submission ends with its one right score."""
