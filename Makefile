@@ -51,8 +51,9 @@ forgeries: setup ## show what known forgeries earn with a naive in-process runne
 fuzz: setup ## attack what reads a cell's answers with a coverage-guided fuzzer; SECONDS=60
 	@$(BIN)/python -m tests.fuzz --seconds $(or $(SECONDS),60)
 
-soak: setup ## a hundred thousand runs through one worker; RUNS=100000; exit 1 where something grows
+soak: setup ## a hundred thousand runs, then hours of chaos; RUNS=100000 MINUTES=120; exit 1 where something grows or is lost
 	@$(BIN)/python -m tests.soak --runs $(or $(RUNS),100000)
+	@$(BIN)/python -m tests.chaos --minutes $(or $(MINUTES),120)
 
 lock: ## write requirements.lock anew from pyproject.toml; FLAGS=--upgrade takes the newest of all
 	@$(PYTHON) -m venv build/lock && build/lock/bin/pip install --quiet uv

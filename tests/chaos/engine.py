@@ -4,12 +4,13 @@ import os
 import signal
 import subprocess
 import tempfile
-from contextlib import suppress
+from io import StringIO
 from pathlib import Path
 
 from deploy.setup.console import Console
 from deploy.setup.daemon import WITHOUT_BRIDGE, Daemon, start
 from deploy.setup.packages import as_root
+from tests.waiting import wait_until
 
 IMAGE = "gradewright/python"
 
@@ -21,7 +22,7 @@ class OwnEngine:
         self._place = tempfile.TemporaryDirectory(prefix="gw", ignore_cleanup_errors=True)
         place = Path(self._place.name)
         self._prefix = as_root("the chaos", ["sudo -v"])
-        self._console = Console(place / "setup.log", (place / "out").open("w"))
+        self._console = Console(place / "setup.log", StringIO())
         (place / "daemon.json").write_text("{}")
         self.address = f"unix://{place}/s"
         files = ("--config-file", str(place / "daemon.json"), "--host", self.address, "--pidfile", str(place / "pid"))
@@ -49,10 +50,12 @@ class OwnEngine:
     def stop(self, number: signal.Signals) -> None:
         """End it with a signal, and wait until it is gone."""
         assert self._process is not None
-        with suppress(OSError):
-            pid = self._daemon.pid_file.read_text()
-            subprocess.run([*self._prefix, "kill", f"-{number.value}", pid], check=False)
+        containerd = self._daemon.containerd_pid_file.read_text().strip()
+        for pid in (self._daemon.pid_file.read_text(), containerd):
+            subprocess.run([*self._prefix, "kill", f"-{number.value}", pid], check=False, stderr=subprocess.DEVNULL)
         self._process.wait(timeout=60)
+        # A dockerd that starts takes a dying containerd for a living one.
+        wait_until(lambda: not Path("/proc", containerd).exists(), "the end of containerd", 60)
 
     def cells(self) -> list[str]:
         """List the containers that are left."""

@@ -20,7 +20,7 @@ class Kept:
         self._lock = threading.Lock()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._tend, daemon=True)
-        #: How often each was started again without having been killed here.
+        #: How often each was started again without having been killed here, by name and exit status.
         self.restarts: Counter[str] = Counter()
 
     def start(self, *names: str) -> None:
@@ -65,6 +65,7 @@ class Kept:
         while not self._stopping.wait(TEND_SECONDS):
             with self._lock:
                 for name, process in list(self._running.items()):
-                    if process.poll() is not None:
-                        self.restarts[name] += 1
+                    status = process.poll()
+                    if status is not None:
+                        self.restarts[f"{name} with status {status}"] += 1
                         self._launch(name)
