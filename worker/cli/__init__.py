@@ -5,7 +5,7 @@ import sys
 import typer
 
 from graders.errors import GradersError
-from worker.cli import attacking, checking, doctoring, grading, starting, status, stepic, trying, up, watching
+from worker.cli import attacking, auditing, checking, doctoring, grading, starting, status, stepic, trying, up, watching
 from worker.errors import WorkerError
 
 FAULT_OF_CALLER = 2
@@ -15,14 +15,14 @@ _HELP = """Grade what students submit to Ok, inside Docker, and post the scores 
 
 Staff start an assignment with `new`, try it with `try`, and have it blessed with `check`, which also throws what
 `attack` does; `up` runs the service; `grade` sends an assignment's submissions through it, `watch` has new ones polled
-for; `status` shows how far they are, `doctor` what is wrong; `stepic` judges Stepic's code challenges. Settings are
-environment variables that start with GRADEWRIGHT_.
+for; `status` shows how far they are, `audit` whether any on Ok is without a score, `doctor` what is wrong; `stepic`
+judges Stepic's code challenges. Settings are environment variables that start with GRADEWRIGHT_.
 
 Exit codes: 0 done, 1 something ended failed, 2 usage, configuration or a broken assignment, 3 infrastructure.
 """
 
 app = typer.Typer(name="gradewright", help=_HELP, no_args_is_help=True, pretty_exceptions_enable=False)
-for family in (starting, trying, checking, attacking, grading, status, watching, up, stepic, doctoring):
+for family in (starting, trying, checking, attacking, grading, status, auditing, watching, up, stepic, doctoring):
     family.register(app)
 
 

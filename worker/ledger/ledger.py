@@ -167,6 +167,15 @@ class Ledger:
                 pipeline.llen(name)
             return sum(cast("list[int]", pipeline.execute()))
 
+    def due(self, assignment: str, backups: Sequence[str]) -> Mapping[str, float]:
+        """Tell from when on each of those is overdue that are under way, but not queued."""
+        with self.connection.using() as redis:
+            pipeline = redis.pipeline(transaction=False)
+            for backup in backups:
+                pipeline.zscore("gradewright:due", f"{assignment} {backup}")
+            times = cast("list[float | None]", pipeline.execute())
+        return {backup: due for backup, due in zip(backups, times, strict=True) if due is not None}
+
     def swept_at(self) -> float | None:
         """Tell when work was last looked for: the sign that some worker consumes."""
         with self.connection.using() as redis:
