@@ -91,6 +91,14 @@ class Settings(BaseSettings):
         default=None,
         description="A file that worker and beat touch every few seconds while they are well, for health checks.",
     )
+    trigger_host: str = Field(default="127.0.0.1", description="The address that `gradewright trigger` listens on.")
+    trigger_port: Annotated[int | None, Field(ge=0, le=65535)] = Field(
+        default=None,
+        description="Its port (8080 where none is given); where it is set, `gradewright up` runs the trigger, too.",
+    )
+    trigger_metrics_token: SecretStr | None = Field(
+        default=None, description="The bearer token that the trigger's `/metrics` asks for. Unset: none."
+    )
     log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR.")
     sentry_dsn: SecretStr | None = Field(default=None, description="Where faults are reported. Unset: nowhere.")
 

@@ -5,7 +5,20 @@ import sys
 import typer
 
 from graders.errors import GradersError
-from worker.cli import attacking, auditing, checking, doctoring, grading, starting, status, stepic, trying, up, watching
+from worker.cli import (
+    attacking,
+    auditing,
+    checking,
+    doctoring,
+    grading,
+    starting,
+    status,
+    stepic,
+    triggering,
+    trying,
+    up,
+    watching,
+)
 from worker.errors import WorkerError
 
 FAULT_OF_CALLER = 2
@@ -22,7 +35,20 @@ Exit codes: 0 done, 1 something ended failed, 2 usage, configuration or a broken
 """
 
 app = typer.Typer(name="gradewright", help=_HELP, no_args_is_help=True, pretty_exceptions_enable=False)
-for family in (starting, trying, checking, attacking, grading, status, auditing, watching, up, stepic, doctoring):
+for family in (
+    starting,
+    trying,
+    checking,
+    attacking,
+    grading,
+    status,
+    auditing,
+    watching,
+    up,
+    triggering,
+    stepic,
+    doctoring,
+):
     family.register(app)
 
 

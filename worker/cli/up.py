@@ -37,8 +37,9 @@ def up(
 ) -> None:
     """Run the whole service in this terminal, until Ctrl-C.
 
-    Starts a worker, beat and, if GRADEWRIGHT_REDIS_URL is unset, an embedded server whose data is kept in
-    GRADEWRIGHT_STATE_DIR. What dies is started again; nothing outlives this command.
+    Starts a worker, beat, the trigger if GRADEWRIGHT_TRIGGER_PORT is set, and, if GRADEWRIGHT_REDIS_URL is unset, an
+    embedded server whose data is kept in GRADEWRIGHT_STATE_DIR. What dies is started again; nothing outlives this
+    command.
     """
     settings = Settings.read()
     settings.ok_access()
@@ -55,7 +56,8 @@ def up(
         if settings.redis_url is None:
             supervisor.start(Program("valkey", server_command(settings), 3, signal.SIGTERM))
         _await_ledger(settings, stopping)
-        for name, patience_seconds in (("beat", 1), ("worker", 6)):
+        trigger = [] if settings.trigger_port is None else [("trigger", 6)]
+        for name, patience_seconds in (("beat", 1), ("worker", 6), *trigger):
             command = [sys.executable, "-m", "worker", name]
             supervisor.start(Program(name, command, patience_seconds))
         status = supervisor.run(stopping)
