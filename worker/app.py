@@ -1,7 +1,8 @@
 """The Celery app: how hints travel over Redis, when beat asks for what, and how a worker process runs."""
 
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from urllib.parse import parse_qs, urlsplit
 
 import celery.beat
@@ -77,11 +78,18 @@ class CeleryQueue:
 
     def __init__(self, app: Celery) -> None:
         self._app = app
+        connection = app.connection_for_write()
+        self._faults = (OperationalError, *connection.connection_errors, *connection.channel_errors)
 
-    @property
-    def waiting(self) -> Sequence[str]:
-        """The broker's lists of undelivered messages, by their Redis keys."""
-        return [f"{QUEUE}{SEPARATOR}{step}" if step else QUEUE for step in PRIORITIES]
+    def depth(self) -> int:
+        """Count the messages that no worker has taken yet. Raises LedgerError if the broker is away."""
+        with self._reached(), self._app.pool.acquire(block=True) as connection:
+            queue = self._app.amqp.queues[QUEUE]
+            # Declaring what is there changes nothing, and every kind of broker answers it with the count.
+            declared = connection.default_channel.queue_declare(
+                queue.name, durable=queue.durable, auto_delete=queue.auto_delete, arguments=queue.queue_arguments
+            )
+            return int(declared.message_count)
 
     def grade(self, works: Sequence[tuple[Work, int]]) -> None:
         """Ask for gradings, each with a priority, 0 the highest. Raises LedgerError if the broker is away."""
@@ -94,13 +102,17 @@ class CeleryQueue:
     def _send(self, task: str, works: Sequence[tuple[Work, int]]) -> None:
         if not works:
             return
+        with self._reached(), self._app.producer_pool.acquire(block=True) as producer:
+            for work, priority in works:
+                arguments = (work.assignment, work.backup)
+                self._app.send_task(task, arguments, priority=priority, producer=producer, retry=False)
+
+    @contextmanager
+    def _reached(self) -> Iterator[None]:
         try:
-            with self._app.producer_pool.acquire(block=True) as producer:
-                for work, priority in works:
-                    arguments = (work.assignment, work.backup)
-                    self._app.send_task(task, arguments, priority=priority, producer=producer, retry=False)
-        except OperationalError as error:
-            raise LedgerError(f"Redis does not take messages: {error}; the sweep will send them") from error
+            yield
+        except self._faults as error:
+            raise LedgerError(f"the broker does not serve: {error}; the sweep sends what is due") from error
 
 
 def reach_broker(app: Celery) -> str:

@@ -22,9 +22,8 @@ from worker.settings import Settings
 class Queue(Protocol):
     """Who carries hints to the workers; a hint may get lost, and may come twice."""
 
-    @property
-    def waiting(self) -> Sequence[str]:
-        """The broker's lists of undelivered messages, by their Redis keys."""
+    def depth(self) -> int:
+        """Count the messages that no worker has taken yet. Raises LedgerError if the broker is away."""
 
     def grade(self, works: Sequence[tuple[Work, int]]) -> None:
         """Ask for gradings, each with a priority, 0 the highest. Raises LedgerError if the broker is away."""
@@ -81,7 +80,7 @@ class Service:
             pass
 
     def _taken_up(self, queue: Queue) -> int:
-        found = self._ledger.overdue(queue.waiting, patience=self._settings.patience_seconds)
+        found = self._ledger.overdue(queue.depth(), patience=self._settings.patience_seconds)
         queue.grade([(one.work, one.priority) for one in found if one.action is Action.GRADE])
         queue.post([one.work for one in found if one.action is Action.POST])
         for work in (one.work for one in found if one.action is Action.FAILED):

@@ -90,7 +90,7 @@ def wired(settings: Settings, queue: Queue, sandbox: Sandbox) -> Iterator[Wiring
         polling = Polling(Watches(ledger.connection), poller, settings)
         slots = THREADS_A_RUN * settings.concurrency
         show_life = sign_of_life(settings.alive_file)
-        watchdog = parts.enter_context(Watchdog(ledger, queue.waiting, slots, show_life=show_life))
+        watchdog = parts.enter_context(Watchdog(queue.depth, slots, show_life=show_life))
         yield Wiring(service, poller, polling, Vitals(ledger.connection), heartbeat, watchdog)
 
 

@@ -7,7 +7,7 @@ messages wait, slots are free, and nothing is taken.
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import TracebackType
 from typing import Self
@@ -15,7 +15,6 @@ from typing import Self
 import structlog
 
 from worker.errors import LedgerError
-from worker.ledger import Ledger
 
 #: Longer than Celery needs to find its way back to a Redis that was away.
 PATIENCE_SECONDS = 60.0
@@ -28,20 +27,21 @@ def _end() -> None:
 
 
 class Watchdog:
-    """Looks, between entering and leaving its context, whether messages wait for a worker that takes none."""
+    """Looks, between entering and leaving its context, whether messages wait for a worker that takes none.
 
-    def __init__(  # noqa: PLR0913 -- what tests hold: patience, and what its end and its life lead to
+    `depth` counts the messages, and may raise LedgerError.
+    """
+
+    def __init__(
         self,
-        ledger: Ledger,
-        waiting: Sequence[str],
+        depth: Callable[[], int],
         slots: int,
         *,
         patience_seconds: float = PATIENCE_SECONDS,
         end: Callable[[], None] = _end,
         show_life: Callable[[], None] = lambda: None,
     ) -> None:
-        self._ledger = ledger
-        self._waiting = waiting
+        self._depth = depth
         self._slots = slots
         self._patience_seconds = patience_seconds
         self._end = end
@@ -89,6 +89,6 @@ class Watchdog:
         if self._busy >= self._slots:
             return True
         try:
-            return not self._ledger.waiting(self._waiting)
+            return not self._depth()
         except LedgerError:
             return True

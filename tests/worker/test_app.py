@@ -43,5 +43,21 @@ def test_beat_asks_often_for_due_polls_and_for_sweeps_and_sends_canaries_first_i
 def test_a_dead_broker_is_an_error_that_says_so() -> None:
     queue = CeleryQueue(create_app(Settings(redis_url="redis://127.0.0.1:1/0")))
 
-    with pytest.raises(LedgerError, match="Redis does not take messages"):
+    with pytest.raises(LedgerError, match="the broker does not serve"):
         queue.grade([(Work("cal/a", "b"), 0)])
+
+
+def test_a_dead_broker_has_no_depth() -> None:
+    queue = CeleryQueue(create_app(Settings(redis_url="redis://127.0.0.1:1/0")))
+
+    with pytest.raises(LedgerError, match="the broker does not serve"):
+        queue.depth()
+
+
+def test_what_no_worker_has_taken_is_counted_whatever_its_priority(redis_url: str) -> None:
+    queue = CeleryQueue(create_app(Settings(redis_url=redis_url)))
+    before = queue.depth()
+    queue.grade([(Work("cal/a", backup), priority) for backup, priority in (("one", 0), ("two", 9), ("three", 4))])
+    queue.post([Work("cal/a", "four")])
+
+    assert (0, 4) == (before, queue.depth())

@@ -34,12 +34,12 @@ def test_what_the_ledger_does_not_know_is_missing(ledger: Ledger, clock: Clock) 
 @pytest.mark.parametrize("state", [State.SEEN, State.QUEUED, State.GRADING])
 def test_work_is_under_way_for_as_long_as_somebody_looks_after_it(ledger: Ledger, clock: Clock, state: State) -> None:
     reach(ledger, state)
-    ledger.overdue([], patience=30)
+    ledger.overdue(0, patience=30)
     at_once = standing(ledger, clock)
     clock.now += LATE_SECONDS + 61
 
     assert (at_once, standing(ledger, clock)) == (Standing.UNDER_WAY, Standing.STUCK)
-    ledger.overdue([], patience=30)
+    ledger.overdue(0, patience=30)
     assert standing(ledger, clock) is Standing.UNDER_WAY
 
 
@@ -56,7 +56,7 @@ def test_what_no_sweep_takes_up_is_stuck(ledger: Ledger, clock: Clock) -> None:
 def test_what_waits_its_turn_is_not_stuck(ledger: Ledger, clock: Clock) -> None:
     reach(ledger, State.QUEUED)
     clock.now += 3600
-    ledger.overdue([], patience=30)
+    ledger.overdue(0, patience=30)
     clock.now += LATE_SECONDS - 1
 
     assert standing(ledger, clock) is Standing.UNDER_WAY

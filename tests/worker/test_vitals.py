@@ -24,7 +24,7 @@ def test_the_canary_tells_when_work_was_consumed(vitals: Vitals, clock: Clock) -
 
 def test_the_sweep_tells_when_it_was(vitals: Vitals, ledger: Ledger, clock: Clock) -> None:
     never = vitals.sweep_age()
-    ledger.overdue([], patience=30)
+    ledger.overdue(0, patience=30)
     clock.now += 3
 
     assert (None, 3) == (never, vitals.sweep_age())

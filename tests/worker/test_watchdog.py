@@ -1,13 +1,12 @@
 """A worker that takes nothing although messages wait is ended; a busy or an idle one is not."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
 
-from tests.valkey import Valkey
-from worker.ledger import Ledger
+from worker.errors import LedgerError
 from worker.watchdog import Watchdog
 
 #: In seconds; short, so that a test of what does not happen is short too.
@@ -20,44 +19,49 @@ def ended() -> threading.Event:
 
 
 @contextmanager
-def watching(ledger: Ledger, ended: threading.Event) -> Iterator[Watchdog]:
-    with Watchdog(ledger, ["q", "q:1"], 2, patience_seconds=PATIENCE, end=ended.set) as watchdog:
+def watching(depth: Callable[[], int], ended: threading.Event) -> Iterator[Watchdog]:
+    with Watchdog(depth, 2, patience_seconds=PATIENCE, end=ended.set) as watchdog:
         yield watchdog
 
 
-def leave_message(valkey: Valkey) -> None:
-    with valkey.client() as client:
-        client.lpush("q:1", "message")
+def one_waits() -> int:
+    return 1
 
 
-def test_a_worker_that_takes_no_message_is_ended(ledger: Ledger, valkey: Valkey, ended: threading.Event) -> None:
-    leave_message(valkey)
-    with watching(ledger, ended):
+def none_waits() -> int:
+    return 0
+
+
+def broker_is_away() -> int:
+    raise LedgerError("the broker is away")
+
+
+def test_a_worker_that_takes_no_message_is_ended(ended: threading.Event) -> None:
+    with watching(one_waits, ended):
         assert ended.wait(10)
 
 
-def test_a_worker_without_a_free_slot_is_not_ended(ledger: Ledger, valkey: Valkey, ended: threading.Event) -> None:
-    leave_message(valkey)
-    with watching(ledger, ended) as watchdog, watchdog.working(), watchdog.working():
+def test_a_worker_without_a_free_slot_is_not_ended(ended: threading.Event) -> None:
+    with watching(one_waits, ended) as watchdog, watchdog.working(), watchdog.working():
         assert not ended.wait(3 * PATIENCE)
 
 
-def test_a_worker_for_which_nothing_waits_is_not_ended(ledger: Ledger, ended: threading.Event) -> None:
-    with watching(ledger, ended):
+def test_a_worker_for_which_nothing_waits_is_not_ended(ended: threading.Event) -> None:
+    with watching(none_waits, ended):
         assert not ended.wait(3 * PATIENCE)
 
 
-def test_a_worker_is_not_ended_for_a_dead_redis(ended: threading.Event) -> None:
-    with watching(Ledger("redis://127.0.0.1:1/0", patience=0), ended):
+def test_a_worker_is_not_ended_for_a_dead_broker(ended: threading.Event) -> None:
+    with watching(broker_is_away, ended):
         assert not ended.wait(3 * PATIENCE)
 
 
-def test_a_worker_shows_life_until_it_is_ended(ledger: Ledger, valkey: Valkey, ended: threading.Event) -> None:
+def test_a_worker_shows_life_until_it_is_ended(ended: threading.Event) -> None:
     shown = threading.Event()
-    with Watchdog(ledger, ["q"], 2, patience_seconds=PATIENCE, end=ended.set, show_life=shown.set):
+    waiting: list[str] = []
+    with Watchdog(lambda: len(waiting), 2, patience_seconds=PATIENCE, end=ended.set, show_life=shown.set):
         assert shown.wait(10)
-        with valkey.client() as client:
-            client.lpush("q", "message")
+        waiting.append("message")
         assert ended.wait(10)
         shown.clear()
         assert not shown.wait(PATIENCE)

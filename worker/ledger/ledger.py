@@ -153,19 +153,11 @@ class Ledger:
         pairs = [part for work, lease in leases for part in (_name(work), lease)]
         return [held == 1 for held in cast("list[int]", self.connection.run("renew", seconds, *pairs))]
 
-    def overdue(self, waiting: Sequence[str], *, patience: float) -> list[Overdue]:
-        """Find what nobody looks after any more; `waiting` names the broker's lists of undelivered messages."""
-        answer = cast("list[str]", self.connection.run("overdue", BATCH, patience, DEATH_LIMIT, *waiting))
+    def overdue(self, depth: int, *, patience: float) -> list[Overdue]:
+        """Find what nobody looks after any more; `depth` is how many messages the broker has not delivered yet."""
+        answer = cast("list[str]", self.connection.run("overdue", BATCH, patience, DEATH_LIMIT, depth))
         rows = zip(answer[::3], answer[1::3], answer[2::3], strict=True)
         return [Overdue(_work(name), Action(action), int(priority)) for name, action, priority in rows]
-
-    def waiting(self, lists: Sequence[str]) -> int:
-        """Count the broker's undelivered messages."""
-        with self.connection.using() as redis:
-            pipeline = redis.pipeline(transaction=False)
-            for name in lists:
-                pipeline.llen(name)
-            return sum(cast("list[int]", pipeline.execute()))
 
     def due(self, assignment: str, backups: Sequence[str]) -> Mapping[str, float]:
         """Tell from when on each of those is overdue that are under way, but not queued."""

@@ -1,6 +1,6 @@
--- ARGV: now, most, patience, limit of workers ended in quarantine, then the broker's lists of waiting messages
+-- ARGV: now, most, patience, limit of workers ended in quarantine, how many messages the broker holds
 -- Find what is overdue in any state; returns {name, "grade" | "post" | "failed", priority} by turns.
-local most, patience, limit = tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
+local most, patience, limit, depth = tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
 local found = {}
 
 local function overdue(list, number)
@@ -16,11 +16,10 @@ end
 -- Messages may be lost, but most late ones merely wait their turn: only as many are sent again as are missing, and
 -- first those that would have been delivered first.
 local function missing()
-  local number = 0
+  local number = -depth
   for _, assignment in ipairs(redis.call('SMEMBERS', 'gradewright:assignments')) do
     number = number + queued_of(assignment)
   end
-  for i = 5, #ARGV do number = number - redis.call('LLEN', ARGV[i]) end
   return math.min(number, most)
 end
 

@@ -32,8 +32,8 @@ class _FromLedger(Collector):
         yield self._submissions()
         yield GaugeMetricFamily(
             "gradewright_queue_messages",
-            "Messages that wait for a worker, where Redis is the broker.",
-            self.ledger.waiting(self.queue.waiting),
+            "Messages that wait for a worker.",
+            self.queue.depth(),
         )
         yield GaugeMetricFamily(
             "gradewright_oldest_waiting_seconds",

@@ -61,7 +61,7 @@ def test_a_ledger_that_lost_its_data_is_told_from_one_that_is_whole(
 ) -> None:
     with closing(Ledger(redis_url)) as ledger:
         ledger.see(LAB, [BACKUP])
-        ledger.overdue([], patience=30)
+        ledger.overdue(0, patience=30)
         assert standings(terminal) == (1, {"under way": 1, "missing": 36})
 
     assert ok.scores() == []

@@ -269,7 +269,7 @@ def test_the_token_is_neither_in_redis_nor_in_the_queue_in_clear(url: str, redis
 def test_an_own_fault_is_answered_as_json_without_a_word_of_it(
     trigger: Trigger, url: str, ledger: Ledger, queue: FakeQueue
 ) -> None:
-    del queue.waiting
+    del queue.messages
     status, _, body = get(url, "metrics")
 
     assert (500, {"error": "a fault of the trigger's own: see its log"}) == (status, json.loads(body))

@@ -86,7 +86,7 @@ def test_metrics_tell_what_the_ledger_holds(
     ledger.posted(post, GRADED.scores[0])
     ledger.fail(claimed(ledger, Work(LAB, "broken")), "", fault="grader")
     ledger.see(LAB, ["waits"])
-    ledger.overdue([], patience=30)
+    ledger.overdue(0, patience=30)
     with Redis.from_url(redis_url) as redis:
         redis.zadd("gradewright:ungraded", {f"{LAB} waits": clock() - 100})
         redis.lpush("nobody:writes:here", "a", "b")
