@@ -1,10 +1,17 @@
 """Who speaks to Ok for a piece of work: the service with its own token, or a batch with the one that came with it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
+from worker.cipher import Cipher
 from worker.errors import ConfigurationError, TokenExpiredError
+from worker.ledger import Connection
+from worker.ledger.secrets import Secrets
 from worker.platforms.ok import OkClient
+from worker.settings import Settings
 from worker.tokens.batches import BatchTokens
+from worker.tokens.own import own_tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +28,14 @@ class OkAccess:
         Every call of the client raises TokenExpiredError where that is none either.
         """
         return self.own.acting(_Batch(access, self)) if access else self.own
+
+
+@contextmanager
+def open_access(settings: Settings, connection: Connection) -> Iterator[OkAccess]:
+    """Give access to Ok as the settings say, with the tokens that the ledger keeps. Raises ConfigurationError."""
+    secrets = Secrets(connection, Cipher.of(settings))
+    with own_tokens(settings, secrets) as tokens, OkClient(settings.ok_address(), tokens) as own:
+        yield OkAccess(own, BatchTokens(secrets))
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,17 @@ class Settings(BaseSettings):
 
     ok_url: str | None = Field(default=None, description="Ok's address, as in `https://okpy.org`; it may have a path.")
     ok_token: SecretStr | None = Field(
-        default=None, description="Access token of a member of staff (`python3 ok --get-token`)."
+        default=None,
+        description="Access token of a member of staff (`python3 ok --get-token`). Unset, or once it has expired: what"
+        " `gradewright login` obtained.",
+    )
+    ok_refresh_token: SecretStr | None = Field(
+        default=None,
+        description="Refresh token of a member of staff, from which the first of the renewed tokens is obtained.",
+    )
+    ok_client_id: str = Field(default="ok-client", description="The application that logs in to Ok.")
+    ok_client_secret: SecretStr | None = Field(
+        default=None, description="That application's secret. Unset: the ok-client's, which every student has."
     )
     secret_key: SecretStr | None = Field(
         default=None,
@@ -157,6 +167,12 @@ class Settings(BaseSettings):
     def ledger_url(self) -> str:
         """Redis's address, or the embedded server's where none is set."""
         return self.redis_url or f"unix://{self.socket_path}?db=0"
+
+    def ok_address(self) -> str:
+        """Return Ok's address. Raises ConfigurationError where none is set."""
+        if not self.ok_url:
+            raise ConfigurationError(f"{PREFIX}OK_URL is not set: give Ok's address, as in https://okpy.org")
+        return self.ok_url
 
     def ok_access(self) -> tuple[str, str]:
         """Return Ok's address and token. Raises ConfigurationError naming the variable that is missing."""

@@ -15,27 +15,23 @@ from graders.errors import GradersError
 from graders.sandbox.docker import Engine
 from graders.sandbox.outcome import Sandbox
 from graders.sandbox.pool import Pool
-from worker.access import OkAccess
+from worker.access import open_access
 from worker.alive import sign_of_life
 from worker.app import CeleryQueue, create_app, run_worker
 from worker.assignments import Assignments
-from worker.cipher import Cipher
 from worker.due_dates import DueDates
 from worker.errors import LedgerError, PlatformError, WorkerError
 from worker.gatekeeping import Gatekeeper
 from worker.grading import Grading
 from worker.heartbeat import Heartbeat
 from worker.ledger import Ledger
-from worker.ledger.secrets import Secrets
 from worker.ledger.vitals import Vitals
 from worker.ledger.watches import Watches
-from worker.platforms.ok import OkClient
 from worker.poller import Poller
 from worker.polling import Polling
 from worker.records import Work
 from worker.service import Queue, Service
 from worker.settings import Settings
-from worker.tokens.batches import BatchTokens
 from worker.watchdog import Watchdog
 
 #: While one submission runs, others are fetched and posted: that many are under way for each run.
@@ -74,19 +70,17 @@ def work(settings: Settings, sandbox: AbstractContextManager[Sandbox]) -> int:
 @contextmanager
 def wired(settings: Settings, queue: Queue, sandbox: Sandbox) -> Iterator[Wiring]:
     """Make the service's parts and close them again. Raises ConfigurationError, LedgerError."""
-    url, token = settings.ok_access()
     with ExitStack() as parts:
         ledger = Ledger(settings.ledger_url)
         parts.callback(ledger.close)
         ledger.ping()
-        ok = parts.enter_context(OkClient(url, token))
-        access = OkAccess(ok, BatchTokens(Secrets(ledger.connection, Cipher.of(settings))))
+        access = parts.enter_context(open_access(settings, ledger.connection))
         heartbeat = parts.enter_context(Heartbeat(ledger, settings.lease_seconds))
         assignments = Assignments(settings.assignments_dir)
         gatekeeper = Gatekeeper(required=settings.require_check)
-        grading = Grading(access, ledger, sandbox, assignments, DueDates(ok), gatekeeper)
+        grading = Grading(access, ledger, sandbox, assignments, DueDates(access.own), gatekeeper)
         service = Service(settings, ledger=ledger, grading=grading, heartbeat=heartbeat)
-        poller = Poller(ok, ledger, queue, assignments, settings.patience_seconds)
+        poller = Poller(access.own, ledger, queue, assignments, settings.patience_seconds)
         polling = Polling(Watches(ledger.connection), poller, settings)
         slots = THREADS_A_RUN * settings.concurrency
         show_life = sign_of_life(settings.alive_file)

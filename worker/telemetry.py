@@ -73,6 +73,11 @@ def report_fault(error: BaseException, *, assignment: str, backup: str) -> None:
         scope.capture_exception(error)
 
 
+def report_expiry(error: BaseException) -> None:
+    """Tell Sentry that the service's token is over, and that somebody has to log in."""
+    sentry_sdk.capture_exception(error)
+
+
 def _strip(event: "Event", _hint: "Hint") -> "Event":
     """Build the event anew from what is known to be harmless: a list of what to remove would miss something."""
     given = cast("dict[str, object]", event)

@@ -12,13 +12,13 @@ from rich.table import Table
 from graders.assignment import Assignment
 from graders.gate.stamp import objection
 from worker import telemetry
+from worker.access import open_access
 from worker.app import CeleryQueue, create_app
 from worker.assignments import Assignments
 from worker.cli.console import console
 from worker.cli.following import follow
 from worker.gatekeeping import refusal, told
 from worker.ledger import Ledger
-from worker.platforms.ok import OkClient
 from worker.poller import Poller
 from worker.records import Record, State, Which
 from worker.settings import Settings
@@ -70,12 +70,11 @@ def grade(  # noqa: PLR0913, PLR0917 -- the options of a command line are its ar
 
 @contextmanager
 def _opened(settings: Settings) -> Iterator[tuple[Assignments, Ledger, Poller]]:
-    url, token = settings.ok_access()
     with ExitStack() as parts:
         ledger = Ledger(settings.ledger_url, patience=2)
         parts.callback(ledger.close)
         ledger.ping()
-        ok = parts.enter_context(OkClient(url, token))
+        ok = parts.enter_context(open_access(settings, ledger.connection)).own
         app = create_app(settings)
         parts.callback(app.close)
         assignments = Assignments(settings.assignments_dir)

@@ -20,6 +20,7 @@ from worker.ledger import Ledger
 from worker.settings import PREFIX, Settings
 from worker.supervisor import Program, Supervisor
 from worker.tasks import docker_sandbox, work
+from worker.tokens.own import require_token
 
 #: How long the embedded server may take to read its data at start.
 SERVER_START_SECONDS = 30.0
@@ -42,7 +43,7 @@ def up(
     command.
     """
     settings = Settings.read()
-    settings.ok_access()
+    require_token(settings)
     stopping = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopping.set())

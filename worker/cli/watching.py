@@ -10,12 +10,12 @@ import typer
 from rich.table import Column, Table
 
 from worker import telemetry
+from worker.access import open_access
 from worker.assignments import Assignments
 from worker.cli.console import console
 from worker.durations import seconds_in, told
 from worker.ledger import Ledger
 from worker.ledger.watches import Watches
-from worker.platforms.ok import OkClient
 from worker.settings import PREFIX, Settings
 from worker.staffing import require_staff
 from worker.watched import Watched
@@ -65,8 +65,8 @@ def watch(
     telemetry.configure_command()
     settings = Settings.read()
     Assignments(settings.assignments_dir).get(endpoint)
-    with OkClient(*settings.ok_access()) as ok:
-        email = require_staff(ok, endpoint)
+    with closing(Ledger(settings.ledger_url, patience=2)) as ledger, open_access(settings, ledger.connection) as access:
+        email = require_staff(access.own, endpoint)
     seconds = every or max(settings.poll_seconds, SHORTEST_SECONDS)
     with _watches(settings) as watches:
         watches.watch(endpoint, every_seconds=seconds)

@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 from tests.simulators.ok.answers import RefusalError, not_found, refused, slash_missing
 from tests.simulators.ok.faults import Faults
+from tests.simulators.ok.oauth import OAuth
 from tests.simulators.ok.reading import Reading
 from tests.simulators.ok.store import Store
 from tests.simulators.ok.wire import Reply, Request
@@ -32,7 +33,12 @@ class Api:
     def __init__(self, store: Store, faults: Faults, prefix: str = "") -> None:
         self._root = f"{prefix}/api/v3"
         read, write = Reading(store, faults), Writing(store)
-        self._refresh = _route(rf"{prefix}/oauth/token", POST=write.refresh)
+        oauth = OAuth(store)
+        self._outside = [
+            _route(rf"{prefix}/oauth/authorize", GET=oauth.authorize),
+            _route(rf"{prefix}/oauth/token", POST=oauth.token),
+            _route(rf"{prefix}/client/login/", GET=oauth.page),
+        ]
         self._routes = [
             _route(r"/backups/([^/]+)/", GET=read.backup),
             _route(r"/score/", POST=write.score),
@@ -64,8 +70,9 @@ class Api:
         return reply
 
     def _find(self, request: Request) -> Reply:
-        if self._refresh.pattern.fullmatch(request.path):
-            return _call(self._refresh, request)
+        for route in self._outside:
+            if route.pattern.fullmatch(request.path):
+                return _call(route, request)
         if not request.path.startswith(self._root):
             raise not_found(request)
         if "[" in request.query_text or "{" in request.query_text:

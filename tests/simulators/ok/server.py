@@ -10,7 +10,7 @@ from tests.simulators.ok.api import Api
 from tests.simulators.ok.control import Control
 from tests.simulators.ok.faults import Fault, Faults
 from tests.simulators.ok.state import Score
-from tests.simulators.ok.store import Store
+from tests.simulators.ok.store import STAFF, Store
 from tests.simulators.ok.wire import Reply, Request
 from tests.simulators.serving import Serving
 
@@ -63,6 +63,10 @@ class OkSimulator:
     def add_class(self, name: str, students: Mapping[str, Mapping[str, str]], **fields: object) -> dict[str, str]:
         """Add an assignment with one submission a student (email → files); return backup ids by email."""
         return self._serving.inside(lambda: self.store.add_class(name, students, **fields))
+
+    def grant(self, email: str = STAFF["staff-token"]) -> tuple[str, str]:
+        """Log a user in; return their access and refresh token."""
+        return self._serving.inside(lambda: self.store.grant(email))
 
     def scores(self, backup: str | None = None, kind: str | None = None) -> list[Score]:
         """Return all scores ever posted, archived ones included, in the order of their coming."""

@@ -31,6 +31,11 @@ class Store:
         self.tokens: dict[str, Token] = {}
         #: Refresh token → the access token that it renews.
         self.refresh_tokens: dict[str, str] = {}
+        #: How long the tokens last that are granted from now on.
+        self.token_seconds = 28800
+        #: Who sits before the browser, and whether they decline to log in.
+        self.logs_in = STAFF["staff-token"]
+        self.declines = False
         self.assignments: dict[str, Assignment] = {}
         self.backups: dict[str, Backup] = {}
         #: Every score ever posted, in order, archived ones included.
@@ -44,6 +49,16 @@ class Store:
         self.users[STAFF["admin-token"]].is_admin = True
         self.tokens["expired-token"] = Token(self.user(STAFF["staff-token"]), expires=0)
         self.tokens["email-token"] = Token(self.user(STAFF["staff-token"]), scope="email")
+
+    def grant(self, email: str) -> tuple[str, str]:
+        """Return a new pair of tokens for a user; those granted to the user before are dead."""
+        for refresh, access in list(self.refresh_tokens.items()):
+            if self.tokens[access].user.email == email:
+                del self.refresh_tokens[refresh], self.tokens[access]
+        access, refresh = f"access-{self.new_id()}", f"refresh-{self.new_id()}"
+        self.tokens[access] = Token(self.user(email), expires=time.time() + self.token_seconds)
+        self.refresh_tokens[refresh] = access
+        return access, refresh
 
     def new_id(self) -> str:
         """Return an id that no backup has."""

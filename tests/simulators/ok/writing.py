@@ -1,15 +1,12 @@
-"""What the stand-in does when it is handed something: backups, scores, comments, refresh tokens."""
+"""What the stand-in does when it is handed something: backups, scores, comments."""
 
-import json
 import math
 
 from tests.simulators.ok.access import decodable, visible_backup, who_asks
-from tests.simulators.ok.answers import RefusalError, bad_request, found, not_found, refused, unauthorized
-from tests.simulators.ok.state import Assignment, Token, now, opaque
+from tests.simulators.ok.answers import bad_request, found, not_found, refused, unauthorized
+from tests.simulators.ok.state import Assignment, now, opaque
 from tests.simulators.ok.store import Store
 from tests.simulators.ok.wire import Reply, Request
-
-_TOKEN_SECONDS = 28800
 
 
 class Writing:
@@ -65,19 +62,6 @@ class Writing:
         self._store.hand_in(assignment, user.email, _messages(request), submit=False)
         data = {"data": {"backup": True, "late": True}}
         raise refused(403, f"Revisions are not enabled for {assignment.name}", data)
-
-    def refresh(self, request: Request) -> Reply:
-        """Exchange a refresh token for a new pair; the old one is dead at once."""
-        old = self._store.refresh_tokens.pop(str(request.fields.get("refresh_token")), None)
-        if old is None:
-            raise RefusalError(Reply(401, b'{"error": "invalid_grant"}'))
-        user = self._store.tokens.pop(old).user
-        access, refresh = f"access-{self._store.new_id()}", f"refresh-{self._store.new_id()}"
-        self._store.tokens[access] = Token(user)
-        self._store.refresh_tokens[refresh] = access
-        pair = {"access_token": access, "refresh_token": refresh}
-        kind = {"expires_in": _TOKEN_SECONDS, "token_type": "Bearer", "scope": "all"}
-        return Reply(200, json.dumps({**pair, **kind}).encode("ascii"))
 
     def _handed_in(self, request: Request) -> tuple[Assignment, bool]:
         name = _field(request, "assignment", "Name of Assignment")
