@@ -16,8 +16,8 @@ import structlog
 
 from worker.errors import LedgerError
 
-#: Longer than Celery needs to find its way back to a Redis that was away.
-PATIENCE_SECONDS = 60.0
+#: Longer than Celery waits, at most, between two tries to reach a Redis that was away (30 s).
+PATIENCE_SECONDS = 40.0
 #: What the process ends with.
 STATUS = 1
 

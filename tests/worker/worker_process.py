@@ -1,13 +1,14 @@
 """A real worker process whose sandbox only waits: `python -m tests.worker.worker_process GATE`.
 
-Each run leaves a file `started-…` in the folder GATE, and ends when there is a file `open` in it. A file that begins
-with `# poison` ends the worker, and leaves a file `killed-…`.
+Each run leaves a file `started-…` in the folder GATE, named by the time, with what was handed in, and ends when there
+is a file `open` in it. A file that begins with `# poison` ends the worker, and leaves a file `killed-…`.
 """
 
 import contextlib
 import os
 import signal
 import sys
+import time
 from pathlib import Path
 from uuid import uuid4
 
@@ -39,7 +40,7 @@ class GatedSandbox(FakeSandbox):
         if any(data.startswith(b"# poison") for data in run.files.values()):
             (self._gate / f"killed-{uuid4().hex}").touch()
             os.kill(os.getpid(), signal.SIGKILL)
-        (self._gate / f"started-{uuid4().hex}").touch()
+        (self._gate / f"started-{time.monotonic_ns():020}-{uuid4().hex}").write_bytes(run.files["lab00.py"])
         wait_until((self._gate / "open").exists, "the gate", seconds=120)
         return PASSED
 
