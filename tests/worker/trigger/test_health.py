@@ -9,7 +9,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from redis import Redis
 
 from tests.valkey import running_valkey
-from tests.worker.fakes import LAB
+from tests.worker.fakes import LAB, FakeQueue
 from tests.worker.test_ledger import GRADED, WORK, claimed
 from tests.worker.trigger.conftest import serving
 from tests.worker.trigger.test_app import get
@@ -79,8 +79,9 @@ def test_without_redis_nothing_is_well_and_the_reason_is_told(cut_off: str, path
 
 
 def test_metrics_tell_what_the_ledger_holds(
-    url: str, ledger: Ledger, redis_url: str, clock: Callable[[], float]
+    url: str, ledger: Ledger, queue: FakeQueue, redis_url: str, clock: Callable[[], float]
 ) -> None:
+    queue.messages = 2
     post = ledger.grade(claimed(ledger), GRADED, seconds=60)
     assert post is not None
     ledger.posted(post, GRADED.scores[0])
@@ -89,7 +90,6 @@ def test_metrics_tell_what_the_ledger_holds(
     ledger.overdue(0, patience=30)
     with Redis.from_url(redis_url) as redis:
         redis.zadd("gradewright:ungraded", {f"{LAB} waits": clock() - 100})
-        redis.lpush("nobody:writes:here", "a", "b")
     status, headers, text = get(url, "metrics")
     told = values(text)
 
