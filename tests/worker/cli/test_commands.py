@@ -39,9 +39,11 @@ class Terminal:
             command, cwd=ROOT, env=self.environment, text=True, capture_output=True, timeout=60, check=False
         )
 
-    def start(self, *command: str) -> subprocess.Popen[str]:
+    def start(self, *command: str, stderr: int | None = None) -> subprocess.Popen[str]:
         """Start a Python module."""
-        return subprocess.Popen([sys.executable, "-m", *command], cwd=ROOT, env=self.environment, text=True)
+        return subprocess.Popen(
+            [sys.executable, "-m", *command], cwd=ROOT, env=self.environment, text=True, stderr=stderr
+        )
 
 
 @pytest.fixture
