@@ -5,7 +5,6 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 
 import structlog
 
@@ -25,47 +24,58 @@ JITTER = 0.1
 FIRST_BACKOFF_SECONDS, LONGEST_BACKOFF_SECONDS = 60.0, 900.0
 
 
-@dataclass(frozen=True, slots=True)
 class Polling:
-    """Takes what is due from the ledger, polls it, and says when it is due again."""
+    """Takes what is due from the ledger, polls it, and says when it is due again; for many threads at once.
 
-    watches: Watches
-    poller: Poller
-    settings: Settings
-    #: Returns a number from 0 to 1.
-    chance: Callable[[], float] = random.random
-    #: Polls may take half of the process's threads, never all of them.
-    _slots: threading.Semaphore = field(init=False, repr=False)
+    `chance` returns a number from 0 to 1.
+    """
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_slots", threading.Semaphore(self.settings.concurrency))
+    def __init__(
+        self, watches: Watches, poller: Poller, settings: Settings, chance: Callable[[], float] = random.random
+    ) -> None:
+        self._watches, self._poller, self._settings, self._chance = watches, poller, settings, chance
+        # Polls may take half of the process's threads, never all of them.
+        self._slots = threading.Semaphore(settings.concurrency)
+        self._held: dict[str, PollClaim] = {}
+        self._stopping = threading.Event()
 
     def poll_due(self) -> None:
         """Poll what is due, one after the other, until nothing is. Raises LedgerError."""
         if not self._slots.acquire(blocking=False):
             return
         try:
-            while (claim := self._taken()) is not None:
-                with self._renewing(claim):
+            while not self._stopping.is_set() and (claim := self._taken()) is not None:
+                with self._holding(claim):
                     self._poll(claim)
         finally:
             self._slots.release()
 
+    def held(self) -> list[PollClaim]:
+        """List the polls that are under way."""
+        return list(self._held.values())
+
+    def stop(self) -> None:
+        """Begin no more polls, and leave those under way to other workers. Raises LedgerError."""
+        self._stopping.set()
+        for claim in self.held():
+            self._watches.give_back(claim)
+
     def _taken(self) -> PollClaim | None:
-        return self.watches.take(self.settings.watched, seconds=self.settings.lease_seconds, most=POLLS_AT_ONCE)
+        seconds = self._settings.lease_seconds
+        return self._watches.take(self._settings.watched, seconds=seconds, most=POLLS_AT_ONCE)
 
     def _poll(self, claim: PollClaim) -> None:
         log = structlog.get_logger().bind(assignment=claim.endpoint)
         began = time.monotonic()
         try:
-            polled = self.poller.poll(claim.endpoint)
+            polled = self._poller.poll(claim.endpoint)
         except (GradersError, PlatformError) as error:
             pause = self._pause_after(error, claim)
             log.warning("poll failed", reason=str(error), failures=claim.failures + 1, pause_seconds=round(pause, 1))
-            self.watches.failed(claim, str(error), pause_seconds=pause)
+            self._watches.failed(claim, str(error), pause_seconds=pause)
             return
         took, pause = time.monotonic() - began, self._jittered(claim.every_seconds)
-        self.watches.done(claim, listed=len(polled.listed), new=polled.queued, took_seconds=took, pause_seconds=pause)
+        self._watches.done(claim, listed=len(polled.listed), new=polled.queued, took_seconds=took, pause_seconds=pause)
         log.info("polled", listed=len(polled.listed), new=polled.queued, took_seconds=round(took, 3))
 
     def _pause_after(self, error: GradersError | PlatformError, claim: PollClaim) -> float:
@@ -74,30 +84,32 @@ class Polling:
         if isinstance(error, GradersError):
             return self._jittered(first)
         if isinstance(error, TokenExpiredError):
-            return self._jittered(self.settings.hold_seconds)
+            return self._jittered(self._settings.hold_seconds)
         wish = error.retry_after_seconds if isinstance(error, TransientError) else None
         pause = max(first * 2.0 ** min(claim.failures + 1, 16), wish or 0)
         return min(self._jittered(pause), LONGEST_BACKOFF_SECONDS)
 
     def _jittered(self, seconds: float) -> float:
-        return seconds * (1 + JITTER * (2 * self.chance() - 1))
+        return seconds * (1 + JITTER * (2 * self._chance() - 1))
 
     @contextmanager
-    def _renewing(self, claim: PollClaim) -> Iterator[None]:
+    def _holding(self, claim: PollClaim) -> Iterator[None]:
         """Keep a lease for the length of a block: a page of Ok's may take longer than it."""
         over = threading.Event()
 
         def renew() -> None:
-            while not over.wait(self.settings.lease_seconds / 3):
+            while not over.wait(self._settings.lease_seconds / 3):
                 try:
-                    self.watches.renew(claim, seconds=self.settings.lease_seconds)
+                    self._watches.renew(claim, seconds=self._settings.lease_seconds)
                 except LedgerError as error:
                     structlog.get_logger().warning("lease of a poll not renewed", error=str(error))
 
         thread = threading.Thread(target=renew, name="poll-lease", daemon=True)
         thread.start()
+        self._held[claim.lease] = claim
         try:
             yield
         finally:
+            del self._held[claim.lease]
             over.set()
             thread.join()

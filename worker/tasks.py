@@ -145,13 +145,18 @@ def docker_sandbox(settings: Settings) -> Iterator[Pool]:
 
 
 def _stop(wiring: Wiring) -> None:
-    """Hand gradings back, let posts end, and go: threads cannot be stopped, but cells end with their owner."""
-    with contextlib.suppress(WorkerError):
-        wiring.service.stop()
+    """Hand back gradings and polls, let posts end, and go: threads cannot be stopped, but cells end with us."""
+    for stop in (wiring.service.stop, wiring.polling.stop):
+        with contextlib.suppress(WorkerError):
+            stop()
     deadline = time.monotonic() + STOP_SECONDS
-    while wiring.heartbeat.held() and time.monotonic() < deadline:
+    while _is_busy(wiring) and time.monotonic() < deadline:
         time.sleep(0.05)
-    if wiring.heartbeat.held():
+    if _is_busy(wiring):
         with contextlib.suppress(WorkerError):
             wiring.service.stop()  # again: a thread may have claimed something just after the first time
         os._exit(0)
+
+
+def _is_busy(wiring: Wiring) -> bool:
+    return bool(wiring.heartbeat.held() or wiring.polling.held())

@@ -1,6 +1,8 @@
 """What polls pick up from the Ok stand-in over time, and how patient they are while it fails."""
 
 import shutil
+import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +10,7 @@ import pytest
 
 from tests.simulators.ok import Fault, OkSimulator
 from tests.simulators.ok.state import Assignment, Backup
+from tests.waiting import wait_until
 from tests.worker.fakes import LAB, Clock, FakeQueue
 from worker.assignments import Assignments
 from worker.ledger import Ledger
@@ -40,7 +43,8 @@ class Term:
     """A watched assignment while time goes by."""
 
     def __init__(self, polling: Polling, service: Service, queue: FakeQueue, clock: Clock) -> None:
-        self.polling, self.watches, self.clock = polling, polling.watches, clock
+        self.polling, self.clock = polling, clock
+        self.watches = polling._watches
         self._service, self._queue = service, queue
 
     def next_poll(self, seconds: float = 60) -> list[str]:
@@ -266,7 +270,7 @@ def test_what_failed_by_a_broken_assignment_is_picked_up_by_the_next_poll_after_
 
 @pytest.mark.parametrize(("number", "seconds"), [(0.0, 54), (1.0, 66)])
 def test_pauses_differ_by_chance(term: Term, number: float, seconds: float) -> None:
-    Polling(term.watches, term.polling.poller, term.polling.settings, lambda: number).poll_due()
+    Polling(term.watches, term.polling._poller, term.polling._settings, lambda: number).poll_due()
 
     assert seconds == pytest.approx(term.pause())
 
@@ -289,3 +293,56 @@ def test_what_a_command_watches_is_polled_too_and_a_woken_one_once(
     term.next_poll(seconds=1)
     (told,) = term.watches.watched({})
     assert 1 == told.listed
+
+
+def test_many_workers_that_look_at_once_poll_once(term: Term, lab: Assignment, ok: OkSimulator) -> None:
+    ok.fault(Fault(where="/submissions/", delay_seconds=0.3))
+    others = [Polling(term.watches, term.polling._poller, term.polling._settings) for _ in range(4)]
+    before = len(ok.requests)
+    threads = [threading.Thread(target=polling.poll_due) for polling in others * 3]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert before + 1 == len(ok.requests)
+    assert len(lab.backups) == term.told().listed
+
+
+@pytest.fixture
+def slow(ok: OkSimulator, settings: Settings, ledger: Ledger, poller: Poller) -> Polling:
+    """Return a worker's polling whose lease is short, by the real clock, while Ok takes its time."""
+    ok.fault(Fault(where="/submissions/", delay_seconds=1.5))
+    hasty = settings.model_copy(update={"watch": (LAB,), "lease_seconds": 0.3})
+    ledger.connection.clock = time.time
+    return Polling(Watches(ledger.connection), poller, hasty)
+
+
+def test_a_poll_that_takes_longer_than_its_lease_keeps_it(slow: Polling, ok: OkSimulator) -> None:
+    under_way = threading.Thread(target=slow.poll_due)
+    under_way.start()
+    wait_until(lambda: ok.requests, "the request")
+    looks = 0
+    while under_way.is_alive():
+        assert slow._watches.take({LAB: 60.0}, seconds=1, most=9) is None
+        looks += 1
+        under_way.join(0.01)
+
+    assert looks > 5
+    assert 1 == len(ok.requests)
+
+
+def test_a_worker_that_stops_leaves_its_polls_to_others(slow: Polling, ok: OkSimulator) -> None:
+    under_way = threading.Thread(target=slow.poll_due)
+    under_way.start()
+    wait_until(lambda: ok.requests, "the request")
+    assert 1 == len(slow.held())
+    slow.stop()
+
+    successor = slow._watches.take({LAB: 60.0}, seconds=30, most=1)
+
+    assert successor is not None
+    under_way.join()
+    assert slow._watches.renew(successor, seconds=30), "the late one must not end the other's poll"
+    slow.poll_due()
+    assert 1 == len(ok.requests)

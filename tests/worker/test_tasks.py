@@ -11,13 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.simulators.ok import OkSimulator
+from tests.simulators.ok import Fault, OkSimulator
 from tests.valkey import Valkey, running_valkey
 from tests.waiting import wait_until
 from tests.worker.fakes import LAB
 from worker.app import CeleryQueue, create_app
 from worker.ledger import DEATH_LIMIT, LOSS_LIMIT, Ledger
 from worker.ledger.vitals import Vitals
+from worker.ledger.watches import Watches
 from worker.records import State, Work
 from worker.settings import PREFIX, Settings
 
@@ -227,6 +228,22 @@ def test_a_terminated_worker_hands_its_work_back_and_is_gone_within_ten_seconds(
     bench.open()
     bench.worker()
     bench.await_posted(ONE)
+
+
+def test_a_worker_whose_poll_hangs_is_gone_within_ten_seconds_too(bench: Bench) -> None:
+    bench.open()
+    bench.ok.fault(Fault(where="/submissions/", delay_seconds=60))
+    worker = bench.worker()
+    Watches(bench.ledger.connection).watch(LAB, every_seconds=60)
+    bench.app.send_task("poll_due")
+    wait_until(lambda: any("/submissions/" in request.path for request in bench.ok.requests), "the poll to hang")
+    worker.send_signal(signal.SIGTERM)
+
+    assert worker.wait(10) == 0
+    bench.ok.heal()
+    bench.worker()
+    bench.app.send_task("poll_due")
+    wait_until(lambda: bench.ledger.counts().get(LAB) == {State.POSTED: 37}, "37 posts")
 
 
 def test_messages_hold_nothing_but_ids(bench: Bench) -> None:

@@ -51,6 +51,10 @@ class Watches:
         """Renew a lease; tells whether it still holds."""
         return bool(self._connection.run("renew_poll", claim.endpoint, claim.lease, seconds))
 
+    def give_back(self, claim: PollClaim) -> None:
+        """Give up a claim; the poll stays due."""
+        self._connection.run("give_back_poll", claim.endpoint, claim.lease)
+
     def done(self, claim: PollClaim, *, listed: int, new: int, took_seconds: float, pause_seconds: float) -> bool:
         """Record a poll that went well; the next is due after a pause. False if the lease was lost."""
         told = ("listed", listed, "new", new, "seconds", f"{took_seconds:.3f}")
