@@ -1,6 +1,7 @@
 """The service's parts wired over a real ledger and the Ok stand-in, with a sandbox that runs nothing."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,9 @@ from pydantic import SecretStr
 from sentry_sdk.envelope import Envelope
 
 from tests.simulators.ok import OkSimulator
+from tests.simulators.stepic import StepicSimulator
 from tests.worker.fakes import EXAMPLES, Clock, FakeQueue, FakeSandbox, FakeSentry
+from tests.worker.platforms.stepic.clients import QUICK, Connect, FixedToken
 from worker import telemetry
 from worker.access import OkAccess
 from worker.assignments import Assignments
@@ -18,7 +21,10 @@ from worker.gatekeeping import Gatekeeper
 from worker.grading import Grading
 from worker.heartbeat import Heartbeat
 from worker.ledger import Ledger
+from worker.platforms.http import Patience
 from worker.platforms.ok import OkClient
+from worker.platforms.stepic import StepicClient
+from worker.platforms.stepic.pace import Pace
 from worker.poller import Poller
 from worker.service import Service
 from worker.settings import Settings
@@ -108,3 +114,32 @@ def envelopes() -> Iterator[list[Envelope]]:
     telemetry.start_sentry("http://key@127.0.0.1:1/1", FakeSentry)
     yield FakeSentry.envelopes
     sentry_sdk.init()
+
+
+@pytest.fixture
+def stepic() -> Iterator[StepicSimulator]:
+    with StepicSimulator() as stepic:
+        yield stepic
+
+
+@pytest.fixture
+def connect(stepic: StepicSimulator) -> Iterator[Connect]:
+    with ExitStack() as clients:
+
+        def make(token: str, after: str = "", patience: Patience = QUICK) -> StepicClient:
+            tokens = FixedToken(token, after)
+            return clients.enter_context(StepicClient(stepic.url, tokens, pace=Pace(10_000), patience=patience))
+
+        yield make
+
+
+@pytest.fixture
+def teacher(connect: Connect) -> StepicClient:
+    """Return Stepic as a teacher sees it."""
+    return connect("teacher-token")
+
+
+@pytest.fixture
+def learner(connect: Connect) -> StepicClient:
+    """Return Stepic as a learner sees it."""
+    return connect("learner-token")

@@ -82,7 +82,8 @@ class Reading:
         ids = asked_ids(request)
         rows = [attempts[n] for n in ids if n in attempts] if ids is not None else list(attempts.values())
         asked = {name: value for name, value in request.query.items() if name in {"step", "user"}}
-        rows = [row for row in rows if self._owns(user, row) and all(str(row[n]) == v for n, v in asked.items())]
+        rows = [row for row in rows if row["id"] not in self._store.lost_attempts and self._owns(user, row)]
+        rows = [row for row in rows if all(str(row[n]) == v for n, v in asked.items())]
         return paged(self._store, request, "attempts", rows)
 
     def submission(self, request: Request, number: str) -> Reply:

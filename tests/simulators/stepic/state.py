@@ -107,6 +107,8 @@ class Store:
     page_rows: tuple[int, ...] = (20,)
     #: `has_next` stays true past the end.
     sticky: bool = False
+    #: Attempts that lists leave out, as if they had gone with their learners.
+    lost_attempts: set[int] = field(default_factory=set)
     #: Takes no notice of `order`.
     disorderly: bool = False
 

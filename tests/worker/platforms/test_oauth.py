@@ -43,12 +43,6 @@ def browse(url: str) -> int:
 
 
 @pytest.fixture
-def stepic() -> Iterator[StepicSimulator]:
-    with StepicSimulator() as stepic:
-        yield stepic
-
-
-@pytest.fixture
 def http() -> Iterator[Http]:
     http = Http(PLATFORM, Patience(attempt_seconds=5))
     yield http

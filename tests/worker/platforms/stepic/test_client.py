@@ -6,7 +6,7 @@ import pytest
 
 from tests.simulators.stepic import StepicSimulator
 from tests.simulators.stepic.made_up import CLASSMATE, COURSE, DOUBLE_STEP, LEARNER, LESSON, SUM_STEP, TEXT_STEP
-from tests.worker.platforms.stepic.conftest import Connect
+from tests.worker.platforms.stepic.clients import Connect
 from worker.errors import NotAllowedError, NotFoundError, RefusedError, TokenExpiredError
 from worker.platforms.stepic import StepicClient
 from worker.platforms.stepic.models import (

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.simulators.stepic import Fault, StepicSimulator
-from tests.worker.platforms.stepic.conftest import QUICK
+from tests.worker.platforms.stepic.clients import QUICK
 from worker.errors import NotTheApiError, RefusedError, UnavailableError
 from worker.platforms.stepic.registration import Newcomer, register
 

@@ -11,7 +11,7 @@ import pytest
 
 from tests.simulators.stepic import StepicSimulator
 from tests.simulators.stepic.made_up import LEARNER
-from tests.worker.platforms.stepic.conftest import QUICK
+from tests.worker.platforms.stepic.clients import QUICK
 from worker.errors import ConfigurationError, NotAllowedError, TokenExpiredError
 from worker.platforms.http import Http
 from worker.platforms.oauth import Application, OAuth, TokenPair

@@ -8,7 +8,7 @@ import pytest
 
 from tests.simulators.stepic import Fault, StepicSimulator
 from tests.simulators.stepic.made_up import SUM_STEP
-from tests.worker.platforms.stepic.conftest import QUICK, Connect, FixedToken
+from tests.worker.platforms.stepic.clients import QUICK, Connect, FixedToken
 from worker.errors import (
     ConfigurationError,
     NotAllowedError,
