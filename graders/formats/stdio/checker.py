@@ -42,6 +42,32 @@ class Reply:
 
 
 @dataclass(frozen=True, slots=True)
+class Heard:
+    """What a checker's run reported."""
+
+    #: Score and hint by a reply's number.
+    answers: Mapping[int, tuple[float, str]]
+    #: The number of the last reply that it began to judge.
+    begun: int | None
+    #: What it raised, if it did.
+    fault: str | None
+
+
+def heard(outcome: Outcome) -> Heard:
+    """Return what a run of the driver "check" reported, up to the first fault."""
+    answers: dict[int, tuple[float, str]] = {}
+    begun = None
+    for report in map(_decoded, outcome.reports):
+        if report.fault is not None:
+            return Heard(answers, begun, tail(plain(report.fault), _FAULT_CHARS).strip())
+        if report.begin is not None:
+            begun = report.begin
+        if report.number is not None:
+            answers[report.number] = (report.score, report.hint)
+    return Heard(answers, begun, None)
+
+
+@dataclass(frozen=True, slots=True)
 class Checker:
     """A checker's file, with the Python files beside it."""
 
@@ -60,16 +86,12 @@ class Checker:
 
         Raises AssignmentError where the checker did not judge all: that is its own fault, never a student's.
         """
-        found: dict[int, tuple[float, str]] = {}
-        judged = ""
         names = {reply.number: reply.test for reply in replies}
-        for report in map(_decoded, outcome.reports):
-            if report.fault is not None:
-                raise self._broken(judged, tail(plain(report.fault), _FAULT_CHARS).strip())
-            if report.begin is not None:
-                judged = names.get(report.begin, "")
-            if report.number in names:
-                found[report.number] = (report.score, report.hint)
+        told = heard(outcome)
+        judged = names.get(-1 if told.begun is None else told.begun, "")
+        if told.fault is not None:
+            raise self._broken(judged, told.fault)
+        found = {number: answer for number, answer in told.answers.items() if number in names}
         if outcome.ending is not Ending.OK or len(found) != len(replies):
             raise self._broken(judged, f"its run ended with {outcome.ending}: {tail(outcome.stderr, _FAULT_CHARS)}")
         return found

@@ -1,0 +1,3 @@
+from math import pi
+
+print(pi * float(input()) ** 2)

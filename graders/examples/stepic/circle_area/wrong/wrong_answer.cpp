@@ -1,0 +1,7 @@
+#include <iostream>
+
+int main() {
+    double radius;
+    std::cin >> radius;
+    std::cout << 3.1416 * radius * radius;
+}

@@ -1,0 +1,7 @@
+#include <iostream>
+
+int main() {
+    int first;
+    std::cin >> first;
+    std::cout << first << ' ' << first << " 1";
+}

@@ -1,0 +1,2 @@
+numbers = list(map(int, input().split()))
+print(min(numbers), max(numbers), 3)

@@ -1,0 +1,3 @@
+bool is_leap(int year) {
+  return yeer % 4 == 0;
+}

@@ -1,0 +1,3 @@
+def is_leap(year):
+    while True:
+        year += 1

@@ -1,0 +1,3 @@
+import sys
+
+print('\n'.join(reversed(sys.stdin.read().splitlines())))

@@ -1,0 +1,2 @@
+def check(reply, clue):
+    return reply.split() == clue.split()

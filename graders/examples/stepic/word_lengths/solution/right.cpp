@@ -1,0 +1,7 @@
+#include <iostream>
+#include <string>
+
+int main() {
+    std::string word;
+    while (std::cin >> word) std::cout << word.size() << ' ';
+}

@@ -1,0 +1,2 @@
+read -ra words
+for word in "${words[@]}"; do echo -n "${#word} "; done

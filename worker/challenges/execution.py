@@ -1,0 +1,44 @@
+"""One learner's program in its cells: compiled once, then run afresh for each dataset."""
+
+from dataclasses import replace
+
+from graders.errors import SandboxError
+from graders.formats.stdio.languages import Program
+from graders.sandbox.outcome import Box, Outcome, Run, Sandbox
+from graders.submission import unsafe_name
+from graders.verdict import Ending
+
+
+class Execution:
+    """Runs a program. Every call may raise SandboxError."""
+
+    def __init__(self, program: Program, source: bytes, sandbox: Sandbox) -> None:
+        self.program = program
+        self._source = {program.main: source}
+        self._products: dict[str, bytes] = {}
+        self._sandbox = sandbox
+
+    def compile(self) -> Outcome | None:
+        """Compile, and keep what came out; None for a language that is not compiled."""
+        if not self.program.is_compiled:
+            return None
+        outcome = self._run(self.program.compile_box, self.program.compiling())
+        self._products = {name: data for name, data in outcome.files.items() if unsafe_name(name) is None}
+        return outcome
+
+    @property
+    def has_room(self) -> bool:
+        """Whether what the compiler made can be run."""
+        return self.program.has_room_for(self._products)
+
+    def run(self, dataset: str) -> Outcome:
+        """Run the program on a dataset."""
+        given = dataset.encode("utf-8", "surrogatepass")
+        return self._run(self.program.box, self.program.running(given, (), self._products))
+
+    def _run(self, box: Box, run: Run) -> Outcome:
+        staged = replace(run, files={**self._source, **run.files}) if run.with_submission else run
+        outcome = self._sandbox.run(replace(box, image=self._sandbox.image_id(box.image)), staged)
+        if outcome.ending is Ending.KILLED:
+            raise SandboxError(f"a cell died under a program: {outcome.stderr}")
+        return outcome
