@@ -16,7 +16,7 @@ from starlette.types import ASGIApp
 from worker.errors import LedgerError
 from worker.ledger.jobs import Jobs, JobStatus
 from worker.ledger.watches import Watches
-from worker.trigger.batches import Batches
+from worker.trigger.batches import Accepted, Batches
 from worker.trigger.bodies import ADDRESSED, BATCH, JOBS, read
 from worker.trigger.health import Health
 from worker.trigger.metrics import metrics
@@ -31,6 +31,8 @@ BODY_BYTES = 2 << 20
 NEWS_BYTES, LONGEST_NEWS_BYTES = 8 << 20, 64 << 20
 #: Batches taken at once: each may wait for Ok, and what else is asked must not wait for them.
 BATCHES_AT_ONCE = 8
+#: How long after their time held posts are asked for: the workers' clocks may be slow by that.
+RELEASE_SECONDS = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ class Trigger:
         batch = read(BATCH, body)
         async with self._gate:
             accepted = await run_in_threadpool(self.batches.accept, batch)
-        return JSONResponse({"jobs": accepted.jobs}, background=BackgroundTask(self.batches.enqueue, accepted))
+        return JSONResponse({"jobs": accepted.jobs}, background=BackgroundTask(self._start, accepted))
 
     async def results(self, request: Request) -> Response:
         """Tell how far jobs are; whoever asks shows nothing but their ids, and is told nothing but a word each."""
@@ -82,6 +84,11 @@ class Trigger:
             raise RequestRefusedError(401, "a bearer token is needed: that of GRADEWRIGHT_TRIGGER_METRICS_TOKEN")
         text = await run_in_threadpool(metrics, self.batches.ledger, self.batches.queue)
         return Response(text, media_type=CONTENT_TYPE_LATEST)
+
+    async def _start(self, accepted: Accepted) -> None:
+        await run_in_threadpool(self.batches.enqueue, accepted)
+        await asyncio.sleep(max(accepted.post_after - self.batches.clock(), 0) + RELEASE_SECONDS)
+        await run_in_threadpool(self.batches.release, accepted)
 
     def _wake(self, endpoint: str) -> None:
         try:

@@ -1,7 +1,8 @@
 """A batch's way into the ledger: its key, its token, its jobs, its records; hints to the workers come afterwards."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import structlog
@@ -9,7 +10,7 @@ import structlog
 from worker.errors import ConfigurationError, LedgerError
 from worker.ledger import Ledger
 from worker.ledger.jobs import Jobs
-from worker.records import Which, Work
+from worker.records import State, Which, Work
 from worker.service import Queue
 from worker.tokens.batches import BatchTokens
 from worker.trigger.bodies import Batch
@@ -35,6 +36,8 @@ class Accepted:
     is_urgent: bool
     #: One a backup, in order.
     jobs: Sequence[str]
+    #: When scores may be posted, in seconds since the epoch.
+    post_after: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,21 +65,38 @@ class Batches:
         )
         log = structlog.get_logger()
         log.info("batch taken", assignment=assignment, backups=len(backups), urgent=batch.is_urgent, asker=asker)
-        return Accepted(assignment, backups, batch.is_urgent, jobs)
+        return Accepted(assignment, backups, batch.is_urgent, jobs, post_after)
 
     def enqueue(self, accepted: Accepted) -> None:
-        """Tell the workers; what cannot be told now, the sweep tells them."""
-        assignment, backups = accepted.assignment, accepted.backups
-        try:
-            for start in range(0, len(backups), _CHUNK):
-                chunk = backups[start : start + _CHUNK]
+        """Ask the workers for gradings."""
+        assignment = accepted.assignment
+        with _left_to_the_sweep(assignment):
+            for chunk in _chunks(accepted.backups):
                 queued = self.ledger.queue(assignment, chunk, patience=self.patience_seconds, urgent=accepted.is_urgent)
                 self.queue.grade([(Work(assignment, backup), priority) for backup, priority in queued])
-        except LedgerError as error:
-            structlog.get_logger().warning("batch not queued yet", assignment=assignment, reason=str(error))
+
+    def release(self, accepted: Accepted) -> None:
+        """Ask the workers for the posts of what was graded before its time: nobody waits for a sweep then."""
+        with _left_to_the_sweep(accepted.assignment):
+            for chunk in _chunks(accepted.backups):
+                records = self.ledger.records(accepted.assignment, chunk)
+                self.queue.post([record.work for record in records if record.state is State.GRADED])
 
     def _kept(self, token: str) -> str:
         try:
             return self.tokens.keep(token)
         except ConfigurationError as error:
             raise RequestRefusedError(503, str(error)) from error
+
+
+def _chunks(backups: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (backups[start : start + _CHUNK] for start in range(0, len(backups), _CHUNK))
+
+
+@contextmanager
+def _left_to_the_sweep(assignment: str) -> Iterator[None]:
+    """Log what the workers cannot be told now: it is recorded, and the sweep tells them."""
+    try:
+        yield
+    except LedgerError as error:
+        structlog.get_logger().warning("left to the sweep", assignment=assignment, reason=str(error))

@@ -23,9 +23,10 @@ ROOT = Path(__file__).parents[3]
 class Up:
     """A running `up`, and what it says of its processes."""
 
-    def __init__(self, ok_url: str, state_dir: Path) -> None:
+    def __init__(self, ok_url: str, state_dir: Path, **more: str) -> None:
         own = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
         settings = {"OK_URL": ok_url, "OK_TOKEN": "staff-token", "STATE_DIR": str(state_dir), "SWEEP_SECONDS": "1"}
+        settings |= more
         self.process = subprocess.Popen(
             [sys.executable, "-m", "worker", "up", "--json"],
             cwd=ROOT,
@@ -96,6 +97,14 @@ def test_worker_beat_and_server_run_and_end_within_ten_seconds(up: Up) -> None:
     up.process.terminate()
     assert up.process.wait(10) == 0
     assert not any(is_running(pid) for pid in up.pids.values())
+
+
+def test_the_trigger_runs_along_where_its_port_is_set(ok: OkSimulator, state_dir: Path) -> None:
+    with closing(Up(ok.url, state_dir, TRIGGER_PORT="0")) as up:
+        wait_until(lambda: any("trigger ready" in line for line in up.lines), "the trigger", 40)
+        assert up.starts == ["valkey", "beat", "worker", "trigger"]
+        up.process.terminate()
+        assert up.process.wait(15) == 0
 
 
 def test_nothing_outlives_an_up_that_is_killed(up: Up) -> None:
