@@ -75,6 +75,10 @@ class Grading:
             )
         return backup
 
+    def fingerprint(self, assignment: str) -> str:
+        """Name the present version of an assignment. Raises AssignmentError."""
+        return self.assignments.fingerprint(assignment)
+
     def _occasion(
         self, assignment: Assignment, backup: Backup, verdict: Verdict, files: Mapping[str, bytes]
     ) -> Occasion:

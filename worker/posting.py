@@ -9,7 +9,7 @@ from worker.errors import PlatformError, TokenExpiredError
 from worker.ledger import REJECTION_LIMIT, Ledger
 from worker.platforms.answers import TransientError
 from worker.platforms.ok import storable
-from worker.records import Post, Score
+from worker.records import Claim, Post, Score
 from worker.settings import Settings
 
 #: Longest wait before another try, in seconds: the last of REJECTION_LIMIT tries comes after more than an hour.
@@ -36,12 +36,12 @@ class Posting:
         if post.comments:
             self._send_comments(post)
 
-    def is_rejection(self, access: str, error: PlatformError) -> bool:
+    def is_rejection(self, leased: Claim | Post, error: PlatformError) -> bool:
         """Tell whether Ok fails at this one thing alone: it is there, and the token good."""
         if isinstance(error, TransientError):
             return False
         try:
-            self.access.client(access).user()
+            self.access.client(leased.access).user()
         except PlatformError:
             return False
         return True
@@ -63,7 +63,7 @@ class Posting:
 
     def _tried_in_vain(self, post: Post, score: Score, error: PlatformError) -> bool:
         """Hold a score for as long as Ok is away, but not for ever where Ok fails at it alone."""
-        rejected = self.is_rejection(post.access, error)
+        rejected = self.is_rejection(post, error)
         if rejected and post.rejections + 1 >= REJECTION_LIMIT:
             return self._refused(post, score, f"Ok failed at it {REJECTION_LIMIT} times, and worked otherwise: {error}")
         self._hold(post, score, error, rejected=rejected)
@@ -82,7 +82,7 @@ class Posting:
                 if (one.file, one.line, storable(one.message)) not in there:
                     ok.comment(post.work.backup, filename=one.file, line=one.line, message=one.message)
         except PlatformError as error:
-            self._hold(post, None, error, rejected=self.is_rejection(post.access, error))
+            self._hold(post, None, error, rejected=self.is_rejection(post, error))
         else:
             self.ledger.commented(post)
             _log().debug("commented", comments=len(post.comments))

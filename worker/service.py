@@ -10,10 +10,9 @@ import structlog
 from graders.errors import AssignmentError, GradersError, SandboxAwayError, SandboxError
 from worker import telemetry
 from worker.errors import LedgerError, PlatformError, TokenExpiredError
-from worker.grading import Grading
 from worker.heartbeat import Heartbeat
 from worker.ledger import BATCH, Ledger
-from worker.posting import Posting, backoff
+from worker.posting import backoff
 from worker.quarantine import Ward
 from worker.records import Action, Blame, Claim, Graded, Post, State, Work
 from worker.settings import Settings
@@ -32,15 +31,37 @@ class Queue(Protocol):
         """Ask for pending posts. Raises LedgerError if the broker is away."""
 
 
+class Grader(Protocol):
+    """Who turns a claim into what the ledger keeps."""
+
+    def grade(self, claim: Claim) -> Graded:
+        """Grade a submission, or find its verdict. Raises AssignmentError, SandboxError or a WorkerError."""
+
+    def fingerprint(self, assignment: str) -> str:
+        """Name the present version of what judges. Raises AssignmentError."""
+
+
+class Poster(Protocol):
+    """Who sends what was graded, and tells the ledger how that ended."""
+
+    def send(self, post: Post) -> None:
+        """Send what is left of a post."""
+
+    def is_rejection(self, leased: Claim | Post, error: PlatformError) -> bool:
+        """Tell whether the platform fails at this one thing alone."""
+
+
 class Service:
     """Grades and posts what it is told to, with the parts it is given; for many threads at once."""
 
-    def __init__(self, settings: Settings, *, ledger: Ledger, grading: Grading, heartbeat: Heartbeat) -> None:
+    def __init__(
+        self, settings: Settings, *, ledger: Ledger, grading: Grader, posting: Poster, heartbeat: Heartbeat
+    ) -> None:
         self._settings = settings
         self._ledger = ledger
         self._grading = grading
         self._heartbeat = heartbeat
-        self._posting = Posting(grading.access, ledger, settings)
+        self._posting = posting
         self._ward = Ward()
         self._stopping = threading.Event()
         self._log = structlog.get_logger()
@@ -117,7 +138,7 @@ class Service:
             self._give_back(claim, error, delay, Blame.NOBODY)
         except PlatformError as error:
             if error.retryable:
-                blame = Blame.PLATFORM if self._posting.is_rejection(claim.access, error) else Blame.NOBODY
+                blame = Blame.PLATFORM if self._posting.is_rejection(claim, error) else Blame.NOBODY
                 self._give_back(claim, error, backoff(self._settings, claim.attempt), blame)
             else:
                 self._fail(claim, error, "platform", "")
@@ -145,7 +166,7 @@ class Service:
 
     def _fingerprint(self, work: Work) -> str:
         try:
-            return self._grading.assignments.fingerprint(work.assignment)
+            return self._grading.fingerprint(work.assignment)
         except GradersError:
             return ""
 

@@ -29,6 +29,7 @@ from worker.ledger.vitals import Vitals
 from worker.ledger.watches import Watches
 from worker.poller import Poller
 from worker.polling import Polling
+from worker.posting import Posting
 from worker.records import Work
 from worker.service import Queue, Service
 from worker.settings import Settings
@@ -79,7 +80,8 @@ def wired(settings: Settings, queue: Queue, sandbox: Sandbox) -> Iterator[Wiring
         assignments = Assignments(settings.assignments_dir)
         gatekeeper = Gatekeeper(required=settings.require_check)
         grading = Grading(access, ledger, sandbox, assignments, DueDates(access.own), gatekeeper)
-        service = Service(settings, ledger=ledger, grading=grading, heartbeat=heartbeat)
+        posting = Posting(access, ledger, settings)
+        service = Service(settings, ledger=ledger, grading=grading, posting=posting, heartbeat=heartbeat)
         poller = Poller(access.own, ledger, queue, assignments, settings.patience_seconds)
         polling = Polling(Watches(ledger.connection), poller, settings)
         slots = THREADS_A_RUN * settings.concurrency

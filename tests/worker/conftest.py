@@ -26,6 +26,7 @@ from worker.platforms.ok import OkClient
 from worker.platforms.stepic import StepicClient
 from worker.platforms.stepic.pace import Pace
 from worker.poller import Poller
+from worker.posting import Posting
 from worker.service import Service
 from worker.settings import Settings
 
@@ -102,9 +103,11 @@ def service(
     client: OkClient, ledger: Ledger, sandbox: FakeSandbox, settings: Settings, assignments: Assignments
 ) -> Iterator[Service]:
     gatekeeper = Gatekeeper(required=settings.require_check)
-    grading = Grading(OkAccess(client), ledger, sandbox, assignments, DueDates(client), gatekeeper)
+    access = OkAccess(client)
+    grading = Grading(access, ledger, sandbox, assignments, DueDates(client), gatekeeper)
+    posting = Posting(access, ledger, settings)
     with Heartbeat(ledger, settings.lease_seconds) as heartbeat:
-        yield Service(settings, ledger=ledger, grading=grading, heartbeat=heartbeat)
+        yield Service(settings, ledger=ledger, grading=grading, posting=posting, heartbeat=heartbeat)
 
 
 @pytest.fixture

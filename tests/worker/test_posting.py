@@ -440,7 +440,9 @@ def test_one_verdict_is_posted_once_by_however_many_workers(
     service.grade(WORK)
     ok.fault(Fault(where="/score/", delay_seconds=0.2))
     with Heartbeat(ledger, 60) as heartbeat:
-        other = Service(settings, ledger=ledger, grading=service._grading, heartbeat=heartbeat)
+        other = Service(
+            settings, ledger=ledger, grading=service._grading, posting=service._posting, heartbeat=heartbeat
+        )
         threads = [threading.Thread(target=one.post, args=(WORK,)) for one in (service, other) * 4]
         for thread in threads:
             thread.start()
