@@ -1,24 +1,12 @@
 """The command line: one file a family of commands; here, and only here, errors become exit codes."""
 
 import sys
+from collections.abc import Sequence
+from importlib import import_module
 
 import typer
 
 from graders.errors import GradersError
-from worker.cli import (
-    attacking,
-    auditing,
-    checking,
-    doctoring,
-    grading,
-    starting,
-    status,
-    stepic,
-    triggering,
-    trying,
-    up,
-    watching,
-)
 from worker.errors import WorkerError
 
 FAULT_OF_CALLER = 2
@@ -34,28 +22,42 @@ judges Stepic's code challenges. Settings are environment variables that start w
 Exit codes: 0 done, 1 something ended failed, 2 usage, configuration or a broken assignment, 3 infrastructure.
 """
 
-app = typer.Typer(name="gradewright", help=_HELP, no_args_is_help=True, pretty_exceptions_enable=False)
-for family in (
-    starting,
-    trying,
-    checking,
-    attacking,
-    grading,
-    status,
-    auditing,
-    watching,
-    up,
-    triggering,
-    stepic,
-    doctoring,
-):
-    family.register(app)
+#: Each family's module and its commands. Only the family that is asked for is loaded: all of them take a second.
+FAMILIES = {
+    "starting": ("new",),
+    "trying": ("try",),
+    "checking": ("check",),
+    "attacking": ("attack",),
+    "grading": ("grade",),
+    "status": ("status",),
+    "auditing": ("audit",),
+    "watching": ("watch", "unwatch", "watching"),
+    "up": ("up", "worker", "beat"),
+    "triggering": ("trigger",),
+    "stepic": ("stepic",),
+    "doctoring": ("doctor",),
+}
+
+
+def command_line(arguments: Sequence[str]) -> typer.Typer:
+    """Return the command line, with the family of the command in the arguments, or with all where there is none."""
+    app = typer.Typer(name="gradewright", help=_HELP, no_args_is_help=True, pretty_exceptions_enable=False)
+    app.callback()(_have_commands)
+    command = next((argument for argument in arguments if not argument.startswith("-")), None)
+    asked_for = [family for family, commands in FAMILIES.items() if command in commands]
+    for family in asked_for or FAMILIES:
+        import_module(f"{__name__}.{family}").register(app)
+    return app
+
+
+def _have_commands() -> None:
+    """Do nothing: a command line with a callback has commands, even where it has one only."""
 
 
 def main() -> None:
     """Run the command line and end the process with its exit code."""
     try:
-        app()
+        command_line(sys.argv[1:])()
     except (GradersError, WorkerError) as error:
         sys.stderr.write(f"error: {error}\n")
         sys.exit(exit_code(error))
