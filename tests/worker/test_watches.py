@@ -146,12 +146,13 @@ def test_a_pause_after_failures_may_be_longer_than_the_interval(watches: Watches
     claim = take(watches)
     assert claim is not None
     watches.failed(claim, "Ok is down", pause_seconds=900)
-    clock.now += 899
-
-    assert take(watches) is None
-
     watches.wake(LAB)
-    assert take(watches) is None  # even then: Ok needs peace
+
+    for seconds in (100, 799):
+        clock.now += seconds
+        assert take(watches) is None
+    clock.now += 1
+    assert LAB == poll(watches)
 
 
 def test_what_a_poll_found_is_told(watches: Watches, clock: Clock) -> None:
@@ -208,6 +209,18 @@ def test_a_wake_while_a_poll_is_under_way_asks_for_another(watches: Watches, clo
     assert LAB == poll(watches)
 
 
+def test_so_does_a_wake_of_what_nobody_watches(watches: Watches, clock: Clock) -> None:
+    watches.wake(OTHER)
+    clock.now += WAKE_SECONDS
+    claim = take(watches, always={})
+    assert claim is not None
+    watches.wake(OTHER)
+    watches.done(claim, listed=0, new=0, took_seconds=2, pause_seconds=0)
+    clock.now += WAKE_PAUSE_SECONDS
+
+    assert OTHER == poll(watches, always={})
+
+
 def test_a_woken_assignment_that_nobody_watches_is_polled_once(watches: Watches, clock: Clock) -> None:
     watches.wake(OTHER)
     assert poll(watches, always={}) is None
@@ -219,13 +232,18 @@ def test_a_woken_assignment_that_nobody_watches_is_polled_once(watches: Watches,
     assert [] == watches.watched({})
 
 
-def test_a_woken_poll_whose_poller_died_is_made_up_for(watches: Watches, clock: Clock) -> None:
+@pytest.mark.parametrize("always", [{}, {OTHER: 600.0}])
+def test_a_woken_poll_whose_poller_died_is_made_up_for(
+    watches: Watches, clock: Clock, always: dict[str, float]
+) -> None:
+    if always:
+        poll(watches, 600, always)
     watches.wake(OTHER)
     clock.now += WAKE_SECONDS
-    assert take(watches, always={}) is not None
+    assert take(watches, always=always) is not None
     clock.now += 31
 
-    assert OTHER == poll(watches, always={})
+    assert OTHER == poll(watches, always=always)
 
 
 def test_a_woken_poll_that_failed_is_tried_again(watches: Watches, clock: Clock) -> None:
