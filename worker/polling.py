@@ -74,6 +74,11 @@ class Polling:
             log.warning("poll failed", reason=str(error), failures=claim.failures + 1, pause_seconds=round(pause, 1))
             self._watches.failed(claim, str(error), pause_seconds=pause)
             return
+        except LedgerError:
+            raise  # nothing can be recorded now; the lease runs out, and the poll is still due
+        except Exception as error:
+            self._watches.failed(claim, type(error).__name__, pause_seconds=LONGEST_BACKOFF_SECONDS)
+            raise  # whatever it is, it is ours, and the log tells more
         took, pause = time.monotonic() - began, self._jittered(claim.every_seconds)
         self._watches.done(claim, listed=len(polled.listed), new=polled.queued, took_seconds=took, pause_seconds=pause)
         log.info("polled", listed=len(polled.listed), new=polled.queued, took_seconds=round(took, 3))

@@ -94,6 +94,11 @@ class Engine:
         except SandboxError as error:
             raise SandboxAwayError(str(error)) from error
 
+    def is_local(self) -> bool:
+        """Tell whether Docker is reached by a socket of this machine."""
+        with self._calling("connecting") as client:
+            return str(client.base_url).startswith("http+docker://localhost")
+
     def info(self) -> Mapping[str, object]:
         """Return what Docker tells of its host, as it tells it."""
         with self._calling("asking about its host") as client:

@@ -3,7 +3,8 @@
 import shutil
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from worker.platforms.http import Patience
 from worker.platforms.ok import OkClient
 from worker.poller import Poller
 from worker.polling import LONGEST_BACKOFF_SECONDS, Polling
-from worker.records import State
+from worker.records import State, Work
 from worker.service import Service
 from worker.settings import Settings
 from worker.watched import Watched
@@ -37,6 +38,14 @@ def lab(ok: OkSimulator) -> Assignment:
     lab.final = None
     ok.add_class(LAB, CLASS)
     return lab
+
+
+class RaisingQueue(FakeQueue):
+    """Has a fault of its own."""
+
+    def grade(self, works: Sequence[tuple[Work, int]]) -> None:
+        """Fail."""
+        raise ZeroDivisionError(works)
 
 
 class Term:
@@ -266,6 +275,17 @@ def test_what_failed_by_a_broken_assignment_is_picked_up_by_the_next_poll_after_
 
     assert 3 == len(term.next_poll())
     assert {State.POSTED: 3} == ledger.counts()[LAB]
+
+
+@pytest.mark.usefixtures("lab")
+def test_a_fault_of_our_own_is_told_and_tried_again_late(term: Term) -> None:
+    raising = RaisingQueue()
+    poller = replace(term.polling._poller, queue=raising)
+    broken = Polling(term.watches, poller, term.polling._settings, lambda: 0.5)
+
+    with pytest.raises(ZeroDivisionError):
+        broken.poll_due()
+    assert ("ZeroDivisionError", LONGEST_BACKOFF_SECONDS) == (term.told().reason, term.pause())
 
 
 @pytest.mark.parametrize(("number", "seconds"), [(0.0, 54), (1.0, 66)])

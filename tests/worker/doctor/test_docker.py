@@ -111,6 +111,12 @@ def test_what_the_trial_shows_to_hold_is_well() -> None:
     assert [] == unwell(cells.judged(IMAGE, HELD))
 
 
+def test_a_runtime_with_its_own_kernel_filters_unseen() -> None:
+    unseen = replace(HELD, hello=CONFINED.model_copy(update={"seccomp": False}))
+
+    assert [] == unwell(cells.judged(IMAGE, unseen, "runsc"))
+
+
 @pytest.mark.parametrize(
     ("found", "level", "words"),
     [

@@ -8,6 +8,7 @@ from tests.worker.doctor.looking import worst
 from worker.doctor.checks import disk, python
 from worker.doctor.finding import Level
 from worker.doctor.surroundings import Surroundings
+from worker.settings import Settings
 
 
 def test_this_machine_will_do(around: Surroundings) -> None:
@@ -26,6 +27,11 @@ def test_a_full_disk_is_told_with_what_to_do(free_mb: int, level: Level) -> None
     found = disk.judged("data", Path("/data"), free_mb)
 
     assert (level, level is Level.OK) == (found.level, not found.mend)
+
+
+def test_the_disk_is_looked_at_where_docker_is_away_too(settings: Settings) -> None:
+    with Surroundings(settings, "tcp://127.0.0.1:1") as around:
+        assert worst(disk.run(around)) is Level.OK
 
 
 def test_a_folder_that_is_not_there_yet_is_looked_for_where_it_will_be(tmp_path: Path) -> None:

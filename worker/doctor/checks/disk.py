@@ -1,9 +1,11 @@
 """There is room for the embedded server's data, for logs, and for Docker's containers."""
 
+import contextlib
 import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from graders.errors import GradersError
 from worker.doctor.finding import Finding, Level
 from worker.doctor.surroundings import Surroundings
 
@@ -20,6 +22,9 @@ def run(around: Surroundings) -> Iterator[Finding]:
     places = {"the assignments": settings.assignments_dir}
     if settings.redis_url is None:
         places["the embedded server's data"] = settings.state_dir
+    with contextlib.suppress(GradersError):  # its own check tells
+        if around.engine.is_local() and Path(around.host.root_folder).is_dir():
+            places["Docker's images and containers"] = Path(around.host.root_folder)
     seen: set[int] = set()
     for what, path in places.items():
         there = _existing(path)
