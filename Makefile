@@ -17,7 +17,7 @@ images: ## as setup, and the images of C, C++ and Java assignments and of the se
 	@$(PYTHON) -m deploy.setup c cpp java service
 
 up: ## run the service in containers, by the settings in .env; the first time: cp deploy/environment.example .env
-	@$(PYTHON) -m deploy.setup.up
+	@$(PYTHON) -m deploy.setup.up $(ONLY)
 
 down: ## stop it; the ledger stays in its volume
 	@$(COMPOSE) down

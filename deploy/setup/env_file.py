@@ -1,5 +1,6 @@
 """Reads the file that a deployment is told by, and fills in what nobody should have to think up."""
 
+import base64
 import os
 import re
 import secrets
@@ -37,16 +38,16 @@ def complete(file: Path, socket: Path = Path("/var/run/docker.sock")) -> dict[st
     if not Path(values["ASSIGNMENTS"]).is_dir():
         raise SetupError(f"{SUBJECT}: ASSIGNMENTS={values['ASSIGNMENTS']} is no folder. Give its absolute path.")
     file.chmod(0o600)
-    made_up = {"REDIS_PASSWORD": secrets.token_urlsafe(32), "GRADEWRIGHT_FLOWER_AUTH": f"staff:{_password()}"}
+    made_up = {
+        "REDIS_PASSWORD": secrets.token_urlsafe(32),
+        "GRADEWRIGHT_FLOWER_AUTH": f"staff:{secrets.token_urlsafe(15)}",
+        "GRADEWRIGHT_SECRET_KEY": base64.b64encode(secrets.token_bytes(32)).decode(),
+    }
     if "DOCKER_GID" not in values:
         made_up["DOCKER_GID"] = str(_group_of(Path(values.get("DOCKER_SOCKET", socket))))
     new = {name: value for name, value in made_up.items() if name not in values}
     _fill(file, new)
     return {**values, **new}
-
-
-def _password() -> str:
-    return secrets.token_urlsafe(15)
 
 
 def _group_of(socket: Path) -> int:

@@ -15,8 +15,8 @@ STATE = "{{.Name}} {{if .State.Health}}{{.State.Health.Status}}{{else}}{{.State.
 WELL = ("healthy", "running")
 
 
-def main(root: Path) -> int:
-    """Prepare this machine, start all containers and wait for them; return the exit code."""
+def main(root: Path, only: Sequence[str] = ()) -> int:
+    """Prepare this machine, start all containers, or `only` some, and wait for them; return the exit code."""
     console = Console(root / "build/setup.log")
     try:
         settings = env_file.complete(root / ".env")
@@ -25,7 +25,7 @@ def main(root: Path) -> int:
         image.prepare(root, console)
         compose.prepare(root, console, settings)
         argv = compose.command(console)
-        console.work(SUBJECT, "starting", [*argv, "up", "--detach", "--remove-orphans"])
+        console.work(SUBJECT, "starting", [*argv, "up", "--detach", *(["--no-deps", *only] if only else [])])
         wait(argv, console)
     except SetupError as error:
         print(f"\nmake up stopped: {error}", file=sys.stderr)
@@ -63,4 +63,4 @@ def _greet(console: Console, settings: dict[str, str]) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(__file__).resolve().parents[2]))
+    sys.exit(main(Path(__file__).resolve().parents[2], sys.argv[1:]))

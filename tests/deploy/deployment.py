@@ -18,7 +18,11 @@ from deploy.setup.console import Console
 ROOT = Path(__file__).resolve().parents[2]
 SERVICES = ("redis", "worker", "beat", "flower")
 TOKEN = "staff-token"
-_OURS = ("GRADEWRIGHT_", "COMPOSE_", "REDIS_", "SERVICE_", "FLOWER_", "PUBLISH_")
+#: How the variables begin by which a deployment on this machine would differ.
+_OURS = (
+    *("GRADEWRIGHT_", "COMPOSE_", "REDIS_", "SERVICE_", "FLOWER_", "PUBLISH_", "CELLS_"),
+    *("ASSIGNMENTS", "ENV_FILE", "DOCKER_GID", "DOCKER_SOCKET"),
+)
 
 
 @dataclass(frozen=True, slots=True)

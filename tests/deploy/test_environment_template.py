@@ -10,6 +10,7 @@ from worker.settings import PREFIX, Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 TEXT = (ROOT / env_file.TEMPLATE).read_text()
+COMPOSE = "".join(path.read_text() for path in (ROOT / "docker-compose.yml", *(ROOT / "deploy").glob("compose.*.yml")))
 NAMES = re.findall(r"^#?([A-Z_]+)=", TEXT, re.MULTILINE)
 #: Flower's own, which the service does not read.
 NO_SETTINGS = {"GRADEWRIGHT_FLOWER_AUTH"}
@@ -22,13 +23,11 @@ def test_every_setting_is_one_of_the_service() -> None:
 
 
 def test_every_other_variable_is_read_by_compose() -> None:
-    compose = (ROOT / "docker-compose.yml").read_text()
-
-    assert [] == [name for name in NAMES if not name.startswith(PREFIX) and name not in compose + "COMPOSE_FILE"]
+    assert [] == [name for name in NAMES if not name.startswith(PREFIX) and name not in COMPOSE]
 
 
 def test_compose_asks_for_no_variable_that_the_template_leaves_out() -> None:
-    asked = set(re.findall(r"\$\{([A-Z_]+)", (ROOT / "docker-compose.yml").read_text()))
+    asked = set(re.findall(r"\$\{([A-Z_]+)", COMPOSE))
 
     assert asked - {"ENV_FILE"} <= set(NAMES)
 

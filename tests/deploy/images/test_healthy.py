@@ -11,7 +11,7 @@ HEALTHY = Path(__file__).resolve().parents[3] / "deploy/images/service/healthy"
 
 
 def _check(name: str, file: Path) -> subprocess.CompletedProcess[str]:
-    settings = {**os.environ, "GRADEWRIGHT_ALIVE_FILE": str(file), "FLOWER_BASIC_AUTH": "user:password"}
+    settings = {**os.environ, "GRADEWRIGHT_ALIVE_FILE": str(file)}
     return subprocess.run([str(HEALTHY), name], env=settings, capture_output=True, text=True, check=False)
 
 

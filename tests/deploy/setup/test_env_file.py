@@ -6,6 +6,7 @@ import pytest
 
 from deploy.setup import env_file
 from deploy.setup.console import SetupError
+from worker.cipher import Cipher
 
 TEMPLATE = Path(__file__).resolve().parents[3] / env_file.TEMPLATE
 
@@ -29,6 +30,7 @@ def test_what_is_empty_is_filled_in_on_its_own_line(file: Path) -> None:
     assert told == env_file.read(file)
     assert lines == len(file.read_text().splitlines())
     assert min(len(told["REDIS_PASSWORD"]), len(told["GRADEWRIGHT_FLOWER_AUTH"])) > 20
+    assert Cipher(told["GRADEWRIGHT_SECRET_KEY"], file.with_name("unused")).encrypt("token")
     assert told["DOCKER_GID"].isdigit()
 
 
