@@ -61,6 +61,8 @@ def _fill(root: Path, folder: Path, console: Console) -> None:
     pip = [str(folder / "bin/python"), "-m", "pip", "--disable-pip-version-check", "install", "--progress-bar=off"]
     lock = root / "requirements.lock"
     locked = sum("==" in line for line in lock.read_text().splitlines())
-    console.work(SUBJECT, f"installing {locked} locked packages", [*pip, "--require-hashes", "-r", str(lock)])
+    # The lock is whole: asked for dependencies, pip would look for one that is named with an extra beside its pin.
+    exactly = ["--no-deps", "--require-hashes", "-r", str(lock)]
+    console.work(SUBJECT, f"installing {locked} locked packages", [*pip, *exactly])
     # The build backend is locked too, so nothing unlocked is fetched for the project itself.
     console.work(SUBJECT, "installing gradewright", [*pip, "--no-deps", "--no-build-isolation", "-e", str(root)])

@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from deploy.setup import compose, engine, env_file, environment, image
@@ -30,7 +30,7 @@ def main(root: Path, only: Sequence[str] = ()) -> int:
     except SetupError as error:
         print(f"\nmake up stopped: {error}", file=sys.stderr)
         return EXIT_INFRASTRUCTURE
-    _greet(console, settings)
+    _greet(console, settings, argv)
     return 0
 
 
@@ -54,12 +54,12 @@ def _unwell(argv: Sequence[str]) -> list[str]:
     return [f"{name} ({state})" for name, state in states if state not in WELL]
 
 
-def _greet(console: Console, settings: dict[str, str]) -> None:
+def _greet(console: Console, settings: Mapping[str, str], argv: Sequence[str]) -> None:
     port = settings.get("PUBLISH_FLOWER", "5555")
     user = settings["GRADEWRIGHT_FLOWER_AUTH"].partition(":")[0]
     console.say(SUBJECT, "up, and every part is well")
     console.say("Flower", f"http://127.0.0.1:{port} (user {user}, password in .env)")
-    console.say("next", "docker exec -it $(docker ps -qf name=worker) gradewright grade ENDPOINT")
+    console.say("next", f"{' '.join(argv)} exec worker gradewright grade ENDPOINT")
 
 
 if __name__ == "__main__":
