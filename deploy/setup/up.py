@@ -59,6 +59,7 @@ def _greet(console: Console, settings: Mapping[str, str], argv: Sequence[str]) -
     user = settings["GRADEWRIGHT_FLOWER_AUTH"].partition(":")[0]
     console.say(SUBJECT, "up, and every part is well")
     console.say("Flower", f"http://127.0.0.1:{port} (user {user}, password in .env)")
+    console.say("trigger", f"http://127.0.0.1:{settings.get('PUBLISH_TRIGGER', '8080')}")
     console.say("next", f"{' '.join(argv)} exec worker gradewright grade ENDPOINT")
 
 

@@ -16,7 +16,7 @@ from deploy.setup import compose, up
 from deploy.setup.console import Console
 
 ROOT = Path(__file__).resolve().parents[2]
-SERVICES = ("redis", "worker", "beat", "flower")
+SERVICES = ("redis", "worker", "beat", "trigger", "flower")
 TOKEN = "staff-token"
 #: How the variables begin by which a deployment on this machine would differ.
 _OURS = (
@@ -106,6 +106,7 @@ def _described(folder: Path, name: str, images: dict[str, str], console: Console
         "DOCKER_GID": str(Path("/var/run/docker.sock").stat().st_gid),
         "ENV_FILE": str(file),
         "PUBLISH_FLOWER": "0",
+        "PUBLISH_TRIGGER": "0",
         **images,
     }
     file.write_text("".join(f"{key}={value}\n" for key, value in settings.items()))

@@ -1,6 +1,7 @@
 """`docker-compose up` brings the whole service up, hardened, and it grades: real containers of images built here."""
 
 import json
+import urllib.request
 from collections.abc import Iterator
 from urllib.error import HTTPError
 
@@ -41,12 +42,24 @@ def test_flower_shows_the_gradings_to_who_has_its_credentials(graded: Deployment
     wait_until(lambda: len(graded_tasks()) >= RECORDED, "Flower to show all gradings")
 
 
-def test_flower_shows_nothing_to_strangers(deployment: Deployment) -> None:
-    with pytest.raises(HTTPError) as told:
-        get(f"http://{deployment.address('flower', 5555)}/api/tasks")
-    told.value.close()
+def test_the_trigger_says_that_work_is_consumed(deployment: Deployment) -> None:
+    address = f"http://{deployment.address('trigger', 8080)}"
+    wait_until(lambda: _status(f"{address}/healthz") == 200, "a canary that was consumed", 60)
 
-    assert told.value.code == 401
+    assert 200 == _status(f"{address}/readyz")
+
+
+def _status(address: str) -> int:
+    try:
+        with urllib.request.urlopen(address, timeout=10) as answer:  # noqa: S310 -- loopback
+            return int(answer.status)
+    except HTTPError as error:
+        error.close()
+        return error.code
+
+
+def test_flower_shows_nothing_to_strangers(deployment: Deployment) -> None:
+    assert 401 == _status(f"http://{deployment.address('flower', 5555)}/api/tasks")
 
 
 @pytest.mark.parametrize("service", SERVICES)

@@ -7,7 +7,7 @@ import pytest
 import typer.main
 import yaml
 
-from worker.app import CeleryQueue, create_app
+from worker.app import PRIORITIES, QUEUE, SEPARATOR
 from worker.cli import app
 from worker.settings import PREFIX, Settings
 
@@ -39,7 +39,7 @@ def test_every_file_is_part_of_the_whole() -> None:
 
 
 def test_all_parts_of_the_service_are_there() -> None:
-    assert {"redis", "worker", "beat", "trigger", "flower"} == set(PODS)
+    assert {"redis", "worker", "beat", "trigger"} == set(PODS)
 
 
 @pytest.mark.parametrize("name", sorted(PODS))
@@ -94,11 +94,14 @@ def test_no_secret_is_filled_in_and_none_is_a_plain_setting() -> None:
     assert set() == secret & {name for o in OBJECTS if o["kind"] == "ConfigMap" for name in o["data"]}
 
 
-@pytest.mark.parametrize("name", ["beat", "flower"])
-def test_who_speaks_to_no_platform_holds_no_token(name: str) -> None:
-    given = PODS[name]["containers"][0]["envFrom"]
+def test_each_secret_is_held_by_those_alone_who_need_it() -> None:
+    given = {name: pod["containers"][0]["envFrom"] for name, pod in PODS.items()}
 
-    assert "gradewright" not in {source["secretRef"]["name"] for source in given if "secretRef" in source}
+    def holders(secret: str) -> set[str]:
+        return {name for name, sources in given.items() if {"secretRef": {"name": secret}} in sources}
+
+    assert {"worker"} == holders("platforms")
+    assert {"worker", "trigger"} == holders("keys")
 
 
 def test_commands_exist() -> None:
@@ -112,9 +115,8 @@ def test_the_autoscaler_measures_every_list_of_the_queue() -> None:
     scaled = next(o["spec"] for o in OBJECTS if o["kind"] == "ScaledObject")
     formula = scaled["advanced"]["scalingModifiers"]["formula"]
 
-    assert CeleryQueue(create_app(Settings(redis_url="redis://nowhere"))).waiting == [
-        trigger["metadata"]["listName"] for trigger in scaled["triggers"]
-    ]
+    lists = [f"{QUEUE}{SEPARATOR}{step}" if step else QUEUE for step in PRIORITIES]
+    assert lists == [trigger["metadata"]["listName"] for trigger in scaled["triggers"]]
     assert [trigger["name"] for trigger in scaled["triggers"]] == formula.split(" + ")
     assert scaled["scaleTargetRef"]["name"] in PODS
 

@@ -44,16 +44,20 @@ def test_commands_exist() -> None:
     lines = [line for unit in UNITS for line in _words(unit)]
     asked = {match[1] for line in lines if (match := re.match(rf"ExecStart={PROGRAM} (\S+)", line))}
 
-    assert {"worker", "beat", "trigger", "flower"} == asked
+    assert {"worker", "beat", "trigger"} == asked
     assert set() == asked - set(known)
 
 
-@pytest.mark.parametrize("unit", ["gradewright-beat.service", "gradewright-flower.service"])
-def test_who_speaks_to_no_platform_holds_no_token(unit: str) -> None:
-    taken = next(line for line in _words(unit) if line.startswith("UnsetEnvironment=")).partition("=")[2].split()
-    secret = {PREFIX + name.upper() for name, field in Settings.model_fields.items() if "Secret" in str(field)}
+@pytest.mark.parametrize(
+    ("unit", "needs"),
+    [("beat", set()), ("trigger", {"SECRET_KEY", "TRIGGER_METRICS_TOKEN"})],
+)
+def test_nobody_but_the_worker_holds_more_secrets_than_it_needs(unit: str, needs: set[str]) -> None:
+    lines = [line for line in _words(f"gradewright-{unit}.service") if line.startswith("UnsetEnvironment=")]
+    taken = {name.removeprefix(PREFIX) for line in lines for name in line.partition("=")[2].split()}
+    secret = {name.upper() for name, field in Settings.model_fields.items() if "Secret" in str(field)}
 
-    assert secret - {PREFIX + "SENTRY_DSN"} == set(taken)
+    assert secret - needs - {"SENTRY_DSN"} == taken
 
 
 @pytest.fixture
