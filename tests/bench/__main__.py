@@ -6,6 +6,7 @@ import platform
 import statistics
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -14,7 +15,7 @@ import typer
 from rich.console import Console
 from rich.progress import track
 
-from tests.bench import environments, figures, pipeline
+from tests.bench import environments, figures, latency, pipeline, queues
 from tests.bench.figures import Figure, Row
 
 IMAGE = "gradewright/python"
@@ -28,6 +29,9 @@ SCALES = (1, 2, 4, 8)
 SIZES_KB = (1, 10, 100, 1000)
 #: How many programs of each language are judged in a round, here and by epicbox.
 PROGRAMS = {"python": (100, 5), "cpp": (20, 5)}
+#: Submissions triggered one by one, and how many others wait where a submission's cost is measured.
+TRIGGERED = 50
+DEPTHS = (100, 10_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +66,9 @@ def main(
     console.print(figures.plain_table("warm cell", growth))
     found += growth
     if submissions:
-        rate = statistics.median(pipeline.submissions_a_second(submissions) for _ in range(rounds))
-        found.append(Figure("whole pipeline", rate, "submissions/s"))
-        console.print(figures.plain_table("everything on this machine", found[-1:]))
+        whole = list(_whole_service(rounds, submissions))
+        console.print(figures.plain_table("everything on this machine", whole))
+        found += whole
     figures.write(BUILD / "bench.json", found)
 
 
@@ -132,6 +136,20 @@ def _growth(concurrency: int) -> list[Figure]:
         row = _measure(Contender("", ours, 200), concurrency, str(size_kb))
         grown.append(Figure(f"submissions of {size_kb} kB", row["runs_a_second"], "runs/s"))
     return grown
+
+
+def _whole_service(rounds: int, submissions: int) -> Iterator[Figure]:
+    """Measure the service from Ok and back, with the queue short and long by turns."""
+    rate = statistics.median(pipeline.submissions_a_second(submissions) for _ in range(rounds))
+    yield Figure("whole pipeline", rate, "submissions/s")
+    single = latency.measure(TRIGGERED)
+    yield Figure("one submission triggered at rest", single.service_ms, "ms", "engine", single.engine_ms)
+    yield Figure("added by the service to it", single.added_ms, "ms")
+    costs = [[queues.cost(depth, submissions) for depth in DEPTHS] for _ in range(rounds)]
+    for name, of in (("wall", "wall_ms"), ("CPU", "cpu_ms")):
+        few, many = (statistics.median(getattr(row[column], of) for row in costs) for column in range(len(DEPTHS)))
+        title = f"a submission with {DEPTHS[1]:,} queued, {name}"
+        yield Figure(title, many, "ms", f"{DEPTHS[0]} queued", few, many / few)
 
 
 def _measure(contender: Contender, concurrency: int, *more: str) -> Row:

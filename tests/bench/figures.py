@@ -52,8 +52,10 @@ def contenders_table(rows: Mapping[str, Row], peers: Sequence[str], title: str =
 
 
 def plain_table(title: str, figures: Sequence[Figure]) -> Table:
-    """Show figures that have no peer."""
-    table = Table(title, "value", "unit")
+    """Show figures one a line, each beside its peer's, if it has one."""
+    table = Table(title, "value", "unit", "beside")
     for figure in figures:
-        table.add_row(figure.name, f"{figure.value:.1f}", figure.unit)
+        beside = "" if figure.peer_value is None else f"{figure.peer} {figure.peer_value:.1f}"
+        ratio = "" if figure.ratio is None else f" ({figure.ratio:.2f} times)"
+        table.add_row(figure.name, f"{figure.value:.1f}", figure.unit, beside + ratio)
     return table

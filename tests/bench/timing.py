@@ -20,9 +20,9 @@ def report(run: Callable[[int], None], runs: int, concurrency: int, ready: Calla
     """
     with ThreadPoolExecutor(concurrency) as slots:
         list(slots.map(run, range(concurrency)))
-        busy, started = _busy_seconds(), time.monotonic()
+        busy, started = busy_seconds(), time.monotonic()
         list(slots.map(run, range(concurrency, concurrency + runs)))
-        seconds, spent = time.monotonic() - started, _busy_seconds() - busy
+        seconds, spent = time.monotonic() - started, busy_seconds() - busy
     latency = statistics.median(_alone(run, ready) for _ in range(max(5, runs // 10)))
     row = {"runs_a_second": runs / seconds, "cpu_ms": 1000 * spent / runs, "latency_ms": 1000 * latency}
     sys.stdout.write(json.dumps(row) + "\n")
@@ -35,7 +35,7 @@ def _alone(run: Callable[[int], None], ready: Callable[[], None]) -> float:
     return time.monotonic() - started
 
 
-def _busy_seconds() -> float:
+def busy_seconds() -> float:
     """Return the CPU seconds that all processors have spent at work since boot."""
     user, nice, system, _idle, _wait, irq, softirq, *_ = map(
         int, Path("/proc/stat").read_text().splitlines()[0].split()[1:]
