@@ -8,6 +8,7 @@ from worker.cipher import Cipher
 from worker.errors import ConfigurationError, TokenExpiredError
 from worker.ledger import Connection
 from worker.ledger.secrets import Secrets
+from worker.platforms.http import Patience
 from worker.platforms.ok import OkClient
 from worker.settings import Settings
 from worker.tokens.batches import BatchTokens
@@ -31,10 +32,13 @@ class OkAccess:
 
 
 @contextmanager
-def open_access(settings: Settings, connection: Connection) -> Iterator[OkAccess]:
+def open_access(settings: Settings, connection: Connection, *, patience: Patience | None = None) -> Iterator[OkAccess]:
     """Give access to Ok as the settings say, with the tokens that the ledger keeps. Raises ConfigurationError."""
     secrets = Secrets(connection, Cipher.of(settings))
-    with own_tokens(settings, secrets) as tokens, OkClient(settings.ok_address(), tokens) as own:
+    with (
+        own_tokens(settings, secrets) as tokens,
+        OkClient(settings.ok_address(), tokens, patience=patience) as own,
+    ):
         yield OkAccess(own, BatchTokens(secrets))
 
 

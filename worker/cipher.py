@@ -70,7 +70,8 @@ class Cipher:
 
 def _decoded(key: str) -> bytes:
     try:
-        decoded = base64.b64decode(key.translate(str.maketrans("-_", "+/")), validate=True)
+        padded = key.rstrip("=") + "=" * (-len(key.rstrip("=")) % 4)
+        decoded = base64.b64decode(padded.translate(str.maketrans("-_", "+/")), validate=True)
     except (binascii.Error, ValueError):
         decoded = b""
     if len(decoded) != _BYTES:

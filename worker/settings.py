@@ -174,14 +174,6 @@ class Settings(BaseSettings):
             raise ConfigurationError(f"{PREFIX}OK_URL is not set: give Ok's address, as in https://okpy.org")
         return self.ok_url
 
-    def ok_access(self) -> tuple[str, str]:
-        """Return Ok's address and token. Raises ConfigurationError naming the variable that is missing."""
-        if not self.ok_url:
-            raise ConfigurationError(f"{PREFIX}OK_URL is not set: give Ok's address, as in https://okpy.org")
-        if self.ok_token is None:
-            raise ConfigurationError(f"{PREFIX}OK_TOKEN is not set: get a staff token with `python3 ok --get-token`")
-        return self.ok_url, self.ok_token.get_secret_value()
-
     def stepic_application(self) -> tuple[str, str]:
         """Return the id and secret of our application at Stepic. Raises ConfigurationError naming what is missing."""
         if not self.stepic_client_id or self.stepic_client_secret is None:

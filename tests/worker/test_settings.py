@@ -57,14 +57,9 @@ def test_a_wrong_variable_is_named_without_its_value(monkeypatch: pytest.MonkeyP
     assert value not in str(caught.value).partition(": ")[2].split()
 
 
-@pytest.mark.parametrize("missing", ["OK_URL", "OK_TOKEN"])
-def test_a_missing_variable_is_named_with_the_way_out(monkeypatch: pytest.MonkeyPatch, missing: str) -> None:
-    monkeypatch.setenv("GRADEWRIGHT_OK_URL", "https://ok.example")
-    monkeypatch.setenv("GRADEWRIGHT_OK_TOKEN", "t0ken")
-    monkeypatch.delenv(PREFIX + missing)
-
-    with pytest.raises(ConfigurationError, match=f"GRADEWRIGHT_{missing} is not set: g"):
-        Settings.read().ok_access()
+def test_a_missing_address_is_named_with_the_way_out() -> None:
+    with pytest.raises(ConfigurationError, match="GRADEWRIGHT_OK_URL is not set: give"):
+        Settings.read().ok_address()
 
 
 def test_the_token_does_not_show_in_a_printed_setting(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,9 +15,10 @@ FAULT_OF_INFRASTRUCTURE = 3
 _HELP = """Grade what students submit to Ok, inside Docker, and post the scores back.
 
 Staff start an assignment with `new`, try it with `try`, and have it blessed with `check`, which also throws what
-`attack` does; `up` runs the service; `grade` sends an assignment's submissions through it, `watch` has new ones polled
-for; `status` shows how far they are, `audit` whether any on Ok is without a score, `doctor` what is wrong; `stepic`
-judges Stepic's code challenges. Settings are environment variables that start with GRADEWRIGHT_.
+`attack` does; `login` lets the service act at Ok, and `up` runs it; `grade` sends an assignment's submissions through
+it, `watch` has new ones polled for; `status` shows how far they are, `audit` whether any on Ok is without a score,
+`doctor` what is wrong; `stepic` judges Stepic's code challenges. Settings are environment variables that start with
+GRADEWRIGHT_.
 
 Exit codes: 0 done, 1 something ended failed, 2 usage, configuration or a broken assignment, 3 infrastructure.
 """
@@ -28,6 +29,7 @@ FAMILIES = {
     "trying": ("try",),
     "checking": ("check",),
     "attacking": ("attack",),
+    "logging_in": ("login", "logout"),
     "grading": ("grade",),
     "status": ("status",),
     "auditing": ("audit",),

@@ -11,10 +11,10 @@ import typer
 from rich.table import Table
 
 from worker import telemetry
+from worker.access import open_access
 from worker.audit import Audit, Finding, Standing
 from worker.cli.console import console
 from worker.ledger import Ledger
-from worker.platforms.ok import OkClient
 from worker.settings import Settings
 
 _WAYS_OUT = {
@@ -52,10 +52,9 @@ def audit(
 
 
 def _findings(settings: Settings, endpoint: str) -> list[Finding]:
-    url, token = settings.ok_access()
-    with closing(Ledger(settings.ledger_url, patience=2)) as ledger, OkClient(url, token) as ok:
+    with closing(Ledger(settings.ledger_url, patience=2)) as ledger, open_access(settings, ledger.connection) as access:
         ledger.ping()
-        listed = [submission.id for submission in ok.submissions(endpoint)]
+        listed = [submission.id for submission in access.own.submissions(endpoint)]
         due = ledger.due(endpoint, listed)
         records = ledger.records(endpoint, listed)
         return Audit(time.time(), ledger.swept_at(), due).findings(listed, records)

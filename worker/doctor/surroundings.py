@@ -10,6 +10,7 @@ from graders.assignment import Assignment, find_assignment, known_endpoints
 from graders.errors import AssignmentError
 from graders.sandbox.docker import Engine
 from graders.sandbox.inspection import Host, host
+from worker.access import open_access
 from worker.ledger import Ledger
 from worker.platforms.http import Patience
 from worker.platforms.ok import OkClient
@@ -64,7 +65,8 @@ class Surroundings:
     @cached_property
     def ok(self) -> OkClient:
         """Ok, whose calls may raise PlatformError. Raises ConfigurationError."""
-        return self._opened.enter_context(OkClient(*self.settings.ok_access(), patience=_PATIENCE))
+        access = open_access(self.settings, self.ledger.connection, patience=_PATIENCE)
+        return self._opened.enter_context(access).own
 
     @cached_property
     def user(self) -> User:

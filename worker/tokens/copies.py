@@ -53,14 +53,26 @@ class Copies:
             self._put_in_file(newest)
         return Newest(newest, kept.ended if kept is not None and kept.rank == newest.rank else "")
 
-    def keep(self, log_in: LogIn) -> None:
-        """Keep a log-in in the file, the ledger or both. Raises LedgerError where neither takes it."""
+    def keep(self, log_in: LogIn) -> bool:
+        """Keep a log-in in the file, the ledger or both; tell whether the ledger has it.
+
+        Raises LedgerError where neither takes it.
+        """
         in_file = self._put_in_file(log_in)
         try:
             self.log_ins.put(self.name, log_in.to_json(), log_in.rank)
         except LedgerError:
             if not in_file:
                 raise
+            return False
+        return True
+
+    def newest_at_hand(self) -> LogIn | None:
+        """Return the newest copy that can be had without a ledger, and that of the ledger where it can be reached."""
+        try:
+            return self.newest().log_in
+        except LedgerError:
+            return self._in_file()
 
     def _in_file(self) -> LogIn | None:
         try:

@@ -33,6 +33,11 @@ class LogIn:
         return cls(pair.access, pair.refresh, now, pair.expires_at, round(max(now, later_than + 0.001), 3))
 
     @classmethod
+    def withdrawn(cls, now: float, *, later_than: float) -> Self:
+        """Return what takes the place of a log-in that shall be used no more, in every copy of it."""
+        return cls.begun(TokenPair(""), now, later_than=later_than)
+
+    @classmethod
     def configured(cls, refresh_token: str) -> Self:
         """Return the log-in that a refresh token out of the settings stands for; it is renewed before any use."""
         return cls("", refresh_token, 0, 0, 0)
@@ -45,6 +50,11 @@ class LogIn:
     def rank(self) -> tuple[float, int]:
         """Return what tells the newer of two: the later log-in, then the later renewal."""
         return self.logged_in_at, self.renewals
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether there is nothing in it to be used."""
+        return not self.access and not self.refresh
 
     def has_ended(self, now: float) -> bool:
         """Tell whether the access token is over, as far as is known."""

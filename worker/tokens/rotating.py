@@ -79,7 +79,7 @@ class RotatingToken:
 
     def _good(self) -> LogIn:
         """Return what is known and kept, unless that is nothing or it is over."""
-        if self._known is None:
+        if self._known is None or self._known.is_withdrawn:
             raise TokenExpiredError("nobody has logged in to Ok for the service: run `gradewright login`")
         if self._ended:
             raise TokenExpiredError(self._ended)

@@ -32,6 +32,7 @@ def test_what_is_empty_is_filled_in_on_its_own_line(file: Path) -> None:
     assert min(len(told["REDIS_PASSWORD"]), len(told["GRADEWRIGHT_FLOWER_AUTH"])) > 20
     assert Cipher(told["GRADEWRIGHT_SECRET_KEY"], file.with_name("unused")).encrypt("token")
     assert told["DOCKER_GID"].isdigit()
+    assert Cipher(told["GRADEWRIGHT_SECRET_KEY"], file).encrypt("t0ken")
 
 
 def test_the_file_is_its_owners_alone(file: Path) -> None:

@@ -32,11 +32,18 @@ class Terminal:
             **{PREFIX + name: value for name, value in settings.items()},
         }
 
-    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """Run a command to its end."""
+    def run(self, *arguments: str, typed: str = "") -> subprocess.CompletedProcess[str]:
+        """Run a command to its end, with what a person types."""
         command = [sys.executable, "-m", "worker", *arguments]
         return subprocess.run(
-            command, cwd=ROOT, env=self.environment, text=True, capture_output=True, timeout=60, check=False
+            command,
+            cwd=ROOT,
+            env=self.environment,
+            text=True,
+            capture_output=True,
+            timeout=60,
+            check=False,
+            input=typed,
         )
 
     def start(self, *command: str, stderr: int | None = None) -> subprocess.Popen[str]:

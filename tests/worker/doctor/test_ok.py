@@ -59,8 +59,16 @@ def test_an_expired_token_is_told(settings: Settings) -> None:
 
 def test_a_missing_setting_is_named(settings: Settings) -> None:
     with (
+        surrounded(settings, ok_url=None) as around,
+        pytest.raises(ConfigurationError, match="GRADEWRIGHT_OK_URL"),
+    ):
+        list(ok_check.run(around))
+
+
+def test_without_a_token_the_way_to_one_is_told(settings: Settings) -> None:
+    with (
         surrounded(settings, ok_token=None) as around,
-        pytest.raises(ConfigurationError, match="GRADEWRIGHT_OK_TOKEN"),
+        pytest.raises(TokenExpiredError, match="gradewright login"),
     ):
         list(ok_check.run(around))
 
