@@ -4,10 +4,8 @@ local assignment, access, post_after, seconds = ARGV[2], ARGV[3], ARGV[4], ARGV[
 
 local function is_under_way(job, name)
   local asked = job and redis.call('GET', 'gradewright:job:' .. job)
-  local state = get(name, 'state')
-  if not asked or not state then return false end
-  if tonumber(get(name, 'posted_at') or '0') >= tonumber(string.match(asked, '^%S+')) then return false end
-  return state ~= 'failed' or is_pending(name)
+  if not asked or not get(name, 'state') then return false end
+  return tonumber(get(name, 'posted_at') or '0') < tonumber(string.match(asked, '^%S+'))
 end
 
 local jobs = {}
