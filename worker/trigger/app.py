@@ -28,7 +28,7 @@ from worker.trigger.refusal import RequestRefusedError
 TEST_KEY = "test"
 BODY_BYTES = 2 << 20
 #: Files come along with the news of a submission, which are found at Ok all the same.
-NEWS_BYTES, LONGEST_NEWS_BYTES = 8 << 20, 64 << 20
+NEWS_BYTES, LONGEST_NEWS_BYTES = 4 << 20, 64 << 20
 #: Batches taken at once: each may wait for Ok, and what else is asked must not wait for them.
 BATCHES_AT_ONCE = 8
 #: How long after their time held posts are asked for: the workers' clocks may be slow by that.

@@ -51,6 +51,7 @@ def wired(settings: Settings, queue: Queue) -> Iterator[ASGIApp]:
     try:
         with OkClient(settings.ok_url, "", patience=PATIENCE) as ok:
             tokens = BatchTokens(Secrets(ledger.connection, Cipher.of(settings)))
+            tokens.name("")  # a missing key is told now, not when somebody presses the button
             keys = Keys(settings.assignments_dir)
             batches = Batches(ledger, queue, keys, Staff(ok), tokens, settings.patience_seconds)
             health = Health(ledger, settings.assignments_dir)

@@ -204,6 +204,7 @@ def test_jobs_outlive_the_trigger_and_what_was_queued_is_done_without_anybody_po
     ("arguments", "settings", "status", "words"),
     [
         (("--port", "0"), {"OK_URL": ""}, 2, "GRADEWRIGHT_OK_URL is not set"),
+        (("--port", "0"), {"SECRET_KEY": "short"}, 2, "GRADEWRIGHT_SECRET_KEY must be 32 bytes"),
         (("--port", "{taken}"), {}, 2, "choose others"),
         (("--port", "70000"), {}, 2, "65535"),
         (("--host", "no.such.host.invalid", "--port", "0"), {}, 2, "cannot listen on no.such.host.invalid"),

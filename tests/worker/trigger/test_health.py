@@ -8,14 +8,18 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from redis import Redis
 
+from tests.simulators.ok.autograde import RejectedError, send, send_batch
 from tests.valkey import running_valkey
 from tests.worker.fakes import LAB, FakeQueue
 from tests.worker.test_ledger import GRADED, WORK, claimed
-from tests.worker.trigger.conftest import serving
+from tests.worker.trigger.conftest import KEY, serving
 from tests.worker.trigger.test_app import get
+from worker.cipher import Cipher
 from worker.ledger import Ledger
+from worker.ledger.secrets import Secrets
 from worker.ledger.vitals import Vitals
 from worker.records import Work
+from worker.tokens.batches import BatchTokens
 from worker.trigger.app import Trigger
 from worker.trigger.health import CANARY_LIMIT_SECONDS, Health
 
@@ -58,12 +62,13 @@ def test_a_trigger_with_all_it_needs_is_ready(url: str) -> None:
 
 
 @pytest.fixture
-def cut_off(trigger: Trigger) -> Iterator[str]:
+def cut_off(trigger: Trigger, tmp_path: Path) -> Iterator[str]:
     """Serve while Redis is away."""
     with running_valkey() as valkey:
         ledger = Ledger(valkey.url, patience=0)
         valkey.kill()
-        batches = replace(trigger.batches, ledger=ledger)
+        tokens = BatchTokens(Secrets(ledger.connection, Cipher("", tmp_path / "secret.key")))
+        batches = replace(trigger.batches, ledger=ledger, tokens=tokens)
         with serving(replace(trigger, batches=batches, health=Health(ledger, Path("/")))) as url:
             yield url
         ledger.close()
@@ -76,6 +81,15 @@ def test_without_redis_nothing_is_well_and_the_reason_is_told(cut_off: str, path
 
     assert 503 == status
     assert "Redis at" in body
+
+
+def test_without_redis_a_batch_is_refused_and_news_is_heard_all_the_same(cut_off: str) -> None:
+    """A student waits for the answer to news; the next poll finds their submission."""
+    with pytest.raises(RejectedError) as caught:
+        send_batch(cut_off, KEY, "staff-token", ["PdRqbG"])
+    assert 503 == caught.value.status
+    assert "Redis at" in caught.value.body
+    assert send(cut_off, "/api/file/grade/continous", {"assignment": KEY}) is None
 
 
 def test_metrics_tell_what_the_ledger_holds(
