@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from graders.runtime.channel import Channel
 
+_NAMES = ("generate", "solve", "check", "tests")
+
 
 def drive(task: Mapping[str, Any], channel: Channel) -> None:
     """Import `task["module"]`; solve each of `task["datasets"]`, or make tests with `task["seed"]` where that is None.
@@ -27,6 +29,7 @@ def drive(task: Mapping[str, Any], channel: Channel) -> None:
     teller = Teller()
     try:
         module = importlib.import_module(task["module"])
+        channel.send({"defines": [name for name in _NAMES if hasattr(module, name)]})
         random.seed(task["seed"])
         if task["datasets"] is None:
             for dataset, clue in _tests(module):

@@ -21,6 +21,7 @@ _MODULE = "challenge"
 #: Characters of all replies that are judged in one run.
 _BATCH = 4 << 20
 _TOLD = 2000
+ENDLESS = "it did not come to an end"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +34,20 @@ class Checked:
     fault: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What the author's code makes."""
+
+    #: Dataset and clue.
+    tests: Sequence[tuple[str, JsonValue]] = ()
+    #: Which of generate, solve, check and tests it defines.
+    defines: frozenset[str] = frozenset()
+
+
 class _Report(BaseModel):
     model_config = ConfigDict(strict=True, extra="ignore")
 
+    defines: list[str] | None = None
     dataset: str | None = None
     clue: JsonValue = None
     begin: int | None = None
@@ -53,10 +65,11 @@ class Author:
         self._sandbox = sandbox
         self._box = Box(sandbox.image_id(IMAGE), "process", _LIMITS)
 
-    def generate(self, seed: int) -> Sequence[tuple[str, JsonValue]]:
-        """Return the tests that the code makes, as dataset and clue. Raises ChallengeError where it fails."""
+    def generate(self, seed: int) -> Made:
+        """Return the tests that the code makes. Raises ChallengeError where it fails."""
         reports = self._reports({"module": _MODULE, "seed": seed, "datasets": None}, "made its tests")
-        return [(report.dataset, report.clue) for report in reports if report.dataset is not None]
+        tests = [(report.dataset, report.clue) for report in reports if report.dataset is not None]
+        return Made(tests, frozenset(reports[0].defines or ()) if reports else frozenset())
 
     def solve(self, datasets: Sequence[str]) -> Sequence[JsonValue]:
         """Return the author's own replies. Raises ChallengeError where `solve` fails, or is not there."""
@@ -111,8 +124,8 @@ def _batch(pairs: Sequence[tuple[JsonValue, JsonValue]]) -> Iterator[tuple[JsonV
 def _end(outcome: Outcome) -> str:
     reason = {
         Ending.OK: "it ended the program without an answer",
-        Ending.CPU: "it did not come to an end",
-        Ending.TIMEOUT: "it did not come to an end",
+        Ending.CPU: ENDLESS,
+        Ending.TIMEOUT: ENDLESS,
         Ending.MEMORY: "it used more memory than it may",
     }.get(outcome.ending, f"its run ended with {outcome.ending}")
     return f"{reason}\n{tail(plain(outcome.stderr), _TOLD)}".strip()

@@ -35,7 +35,7 @@ def tests_of(challenge: Challenge, author: Author | None, seed: int) -> Sequence
     Without the author's part there are the samples alone. Raises ChallengeError where the author's code fails, or no
     test is found; SandboxError.
     """
-    made = author.generate(seed) if author else challenge.told.samples
+    made = author.generate(seed).tests if author else challenge.told.samples
     pairs = list(chain(challenge.cases, made, challenge.archive))
     if not pairs:
         raise ChallengeError(f"{challenge.name} has no tests: store some, or let generate() make them")

@@ -59,16 +59,27 @@ class _Program:
 class Judge:
     """Judges submissions to one challenge; safe to share between threads."""
 
-    def __init__(self, challenge: Challenge, sandbox: Sandbox, *, all_tests: bool = False, seed: int = 0) -> None:
+    def __init__(
+        self,
+        challenge: Challenge,
+        sandbox: Sandbox,
+        *,
+        all_tests: bool = False,
+        checker: str | None = None,
+        seed: int = 0,
+    ) -> None:
         """Have the author's code make the tests, once for all submissions.
 
-        With `all_tests` those behind the first that fails are run too, which changes no score. Raises ChallengeError
-        where the author's code fails, SandboxError.
+        With `all_tests` those behind the first that fails are run too, which changes no score. `checker` is code whose
+        `check` is asked instead of the challenge's own. Raises ChallengeError where the author's code fails,
+        SandboxError.
         """
         self.challenge = challenge
         self._sandbox = sandbox
-        self._author = Author(challenge, sandbox) if challenge.has_source else None
-        self.tests = tests_of(challenge, self._author, seed)
+        author = Author(challenge, sandbox) if challenge.has_source else None
+        self.tests = tests_of(challenge, author, seed)
+        self._checks = Author(replace(challenge, code=checker), sandbox) if checker is not None else author
+        self._has_check = bool((challenge.code if checker is None else checker).strip())
         self._runs_all = all_tests or challenge.runs_all_tests or challenge.scores_all_tests
 
     def judge(self, code: str, language: str) -> Judgement:
@@ -124,8 +135,8 @@ class Judge:
 
     def _checked(self, pairs: Sequence[tuple[JsonValue, JsonValue]]) -> Iterator[Checked]:
         """Judge replies; without the author's code, as the editor's template does."""
-        if self._author is not None and self.challenge.code.strip():
-            return self._author.check(pairs)
+        if self._checks is not None and self._has_check:
+            return self._checks.check(pairs)
         return (Checked(float(str(reply).strip() == str(clue).strip())) for reply, clue in pairs)
 
     def _summed_up(self, program: _Program, results: Sequence[_Result]) -> Judgement:

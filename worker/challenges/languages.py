@@ -10,6 +10,7 @@ from graders.sandbox.limits import Limits
 from graders.sandbox.outcome import Box
 from worker.challenges.author import IMAGE
 from worker.challenges.challenge import Limit
+from worker.platforms.stepic.languages import KNOWN, fitting
 
 #: Kilobytes that a program may print in one test.
 OUTPUT_KB = 4096
@@ -82,37 +83,11 @@ LANGUAGES: Mapping[str, Language] = {
     "perl": _script("main.pl", "perl"),
 }
 
-#: By a file's ending; the first that a challenge allows is meant.
-_ENDINGS: Mapping[str, Sequence[str]] = {
-    ".py": ("python3", "python3.12", "python3.11", "python3.10"),
-    ".c": ("c", "c_valgrind"),
-    ".cpp": ("c++", "c++11"),
-    ".cc": ("c++", "c++11"),
-    ".java": ("java", "java17", "java21", "java11", "java8"),
-    ".sh": ("shell",),
-    ".pl": ("perl",),
-    ".hs": ("haskell", "haskell 8.0", "haskell 7.10"),
-    ".rs": ("rust",),
-    ".r": ("r",),
-    ".rb": ("ruby",),
-    ".js": ("javascript",),
-    ".kt": ("kotlin",),
-    ".go": ("go",),
-    ".cs": ("c#", "mono c#"),
-    ".scala": ("scala", "scala3"),
-    ".clj": ("clojure",),
-    ".m": ("octave",),
-    ".pas": ("pascalabc",),
-    ".php": ("php",),
-    ".sql": ("sql",),
-    ".swift": ("swift",),
-    ".jl": ("julia",),
-    ".dart": ("dart",),
-    ".s": ("asm64", "asm32"),
-}
-
 
 def language_of(path: PurePath, allowed: Sequence[str]) -> str | None:
-    """Return the language of a file by its ending, among those allowed if possible; None for an unknown ending."""
-    names = _ENDINGS.get(path.suffix.lower(), ())
-    return next((name for name in names if name in allowed), next(iter(names), None))
+    """Return the language of a file by its ending, among those allowed if possible; None for an unknown ending.
+
+    Of several that are possible one that can be judged here is meant.
+    """
+    found = fitting(path, allowed) or fitting(path, LANGUAGES) or fitting(path, KNOWN)
+    return next((name for name in LANGUAGES if name in found), next(iter(found), None))

@@ -38,12 +38,20 @@ _SUFFIXES = {
     "dart": ".dart",
 }
 _OTHER_SUFFIXES = {".cc": ".cpp", ".cxx": ".cpp", ".c++": ".cpp", ".bash": ".sh", ".asm": ".s"}
+#: One name a family of versions.
+KNOWN = tuple(_SUFFIXES)
 _VERSION = re.compile(r"[\s\d.]+$")
 
 
 def suffix(language: str) -> str:
     """Return how files of a language end, whatever its version."""
     return _SUFFIXES.get(language) or _SUFFIXES.get(_VERSION.sub("", language), UNKNOWN)
+
+
+def fitting(path: PurePath, languages: Iterable[str]) -> list[str]:
+    """Return those of the languages, in order, whose files end as this one does."""
+    ending = path.suffix.lower()
+    return [language for language in languages if suffix(language) == _OTHER_SUFFIXES.get(ending, ending)]
 
 
 def chosen(wish: str | None, path: PurePath, allowed: Iterable[str]) -> str:
@@ -56,12 +64,11 @@ def chosen(wish: str | None, path: PurePath, allowed: Iterable[str]) -> str:
         if wish in known:
             return wish
         raise ConfigurationError(f"the step takes no {wish!r}, but {_listed(known)}: give one as --language")
-    ending = path.suffix.lower()
-    fitting = [language for language in known if suffix(language) == _OTHER_SUFFIXES.get(ending, ending)]
-    if len(fitting) != 1:
-        why = "names no language" if not fitting else f"may be {_listed(fitting)}"
+    found = fitting(path, known)
+    if len(found) != 1:
+        why = "names no language" if not found else f"may be {_listed(found)}"
         raise ConfigurationError(f"{path.name} {why}; the step takes {_listed(known)}: give one as --language")
-    return fitting[0]
+    return found[0]
 
 
 def _listed(languages: list[str]) -> str:
