@@ -13,6 +13,7 @@ from starlette.background import BackgroundTask
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
 
+from worker import telemetry
 from worker.errors import LedgerError
 from worker.ledger.jobs import Jobs, JobStatus
 from worker.ledger.watches import Watches
@@ -123,6 +124,7 @@ def _refused(_: Request, error: Exception) -> JSONResponse:
         case LedgerError():
             status, text = 503, str(error)
         case _:
+            telemetry.report_fault(error, assignment="", backup="")
             status, text = 500, "a fault of the trigger's own: see its log"
     return JSONResponse({"error": text}, status_code=status)
 

@@ -8,6 +8,7 @@ from urllib.error import HTTPError
 
 import pytest
 from redis import Redis
+from sentry_sdk.envelope import Envelope
 
 from tests.simulators.ok import Fault, OkSimulator
 from tests.simulators.ok.autograde import RejectedError, send, send_batch
@@ -17,7 +18,7 @@ from tests.worker.trigger.conftest import KEY
 from worker.ledger import Ledger
 from worker.ledger.watches import Watches
 from worker.records import State, Work
-from worker.trigger.app import BODY_BYTES, NEWS_BYTES, Trigger
+from worker.trigger.app import BODY_BYTES, NEWS_BYTES
 from worker.trigger.batches import HOLD_SECONDS
 
 ONE, TWO, THREE = "PdRqbG", "zbqx2a", "negL6a"
@@ -266,11 +267,11 @@ def test_the_token_is_neither_in_redis_nor_in_the_queue_in_clear(url: str, redis
     assert "staff-token" not in repr((kept, queue.gradings))
 
 
-def test_an_own_fault_is_answered_as_json_without_a_word_of_it(
-    trigger: Trigger, url: str, ledger: Ledger, queue: FakeQueue
+def test_an_own_fault_is_answered_as_json_without_a_word_of_it_and_reported(
+    url: str, queue: FakeQueue, envelopes: list[Envelope]
 ) -> None:
     del queue.messages
     status, _, body = get(url, "metrics")
 
     assert (500, {"error": "a fault of the trigger's own: see its log"}) == (status, json.loads(body))
-    assert ledger is trigger.batches.ledger
+    assert 1 == len(envelopes)
