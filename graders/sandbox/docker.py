@@ -224,10 +224,8 @@ class Engine:
             raise SandboxAwayError(_failed(what, error)) from error
         try:
             yield client
-        except requests.exceptions.ConnectionError as error:
-            raise SandboxAwayError(_failed(what, error)) from error
         except _FAULTS as error:
-            raise SandboxError(_failed(what, error)) from error
+            raise (SandboxAwayError if _is_dockers_own(error) else SandboxError)(_failed(what, error)) from error
 
     def _connected(self) -> docker.APIClient:
         client = self._client
@@ -249,6 +247,12 @@ class Engine:
         # It keeps a connection for every container's address, none of which is used again.
         client.headers["Connection"] = "close"
         return client
+
+
+def _is_dockers_own(error: Exception) -> bool:
+    """Tell an Engine that is gone, going or full from one that does not like what it was asked for."""
+    is_gone = isinstance(error, requests.exceptions.ConnectionError)
+    return is_gone or (isinstance(error, docker.errors.APIError) and bool(error.is_server_error()))
 
 
 def _failed(what: str, error: Exception) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from graders.errors import AssignmentError, GradersError, SandboxError
+from graders.errors import AssignmentError, GradersError, SandboxAwayError, SandboxError
 from graders.sandbox.cell import Cell
 from graders.sandbox.hardening import cell_memory_mb
 from graders.sandbox.outcome import Box
@@ -83,7 +83,7 @@ class Stock:
     def take(self, kind: Kind, seconds: float) -> Cell:
         """Return a fit cell: an idle one, or the next to come. Only within a turn.
 
-        Raises SandboxError if none comes in time, or what went wrong with the one that should have come.
+        Raises SandboxAwayError if none comes in time, or what went wrong with the one that should have come.
         """
         deadline = time.monotonic() + seconds
         with self._changed:
@@ -188,7 +188,9 @@ class Stock:
             if shelf.coming < shelf.waiting and self._make_room(shelf, float("inf")):
                 self._have_made(shelf)
             if not self._changed.wait(max(0.0, deadline - time.monotonic())) and time.monotonic() >= deadline:
-                raise SandboxError(f"Docker gave no cell within {seconds:.0f} s: is it overloaded? `docker info` tells")
+                raise SandboxAwayError(
+                    f"Docker gave no cell within {seconds:.0f} s: is it overloaded? `docker info` tells"
+                )
         return cell
 
     def _idle_cell(self, shelf: _Shelf) -> Cell | None:

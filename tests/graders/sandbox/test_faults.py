@@ -178,7 +178,7 @@ def test_a_removed_image_leaves_warm_cells_serving_and_is_named_to_those_who_nee
 
 
 def test_a_full_disk_costs_no_points(pool: Pool, dockerd: OwnDockerd) -> None:
-    with dockerd.full_disk(), pytest.raises(SandboxError, match="no space left"):
+    with dockerd.full_disk(), pytest.raises(SandboxAwayError, match="no space left"):
         timed(pool, BOX, QUICK)
 
     assert serves_again(pool)
