@@ -17,7 +17,10 @@ from tests.waiting import wait_until
 from tests.worker.cli.test_commands import Terminal
 from tests.worker.fakes import LAB
 from tests.worker.trigger.conftest import KEY
+from tests.worker.trigger.test_app import get
+from worker.app import create_app
 from worker.platforms.ok import OkClient
+from worker.settings import Settings
 
 T = TypeVar("T")
 
@@ -198,6 +201,15 @@ def test_jobs_outlive_the_trigger_and_what_was_queued_is_done_without_anybody_po
 
     assert isinstance(results, dict)
     assert ["finished"] * 3 == [result["status"] for result in results.values()]
+
+
+def test_the_service_is_well_once_a_worker_has_consumed_a_canary(deployed: Deployed, redis_url: str) -> None:
+    before = get(deployed.url, "healthz")[0]
+    create_app(Settings(redis_url=redis_url)).send_task("canary")
+    deployed.start("worker")
+    wait_until(lambda: get(deployed.url, "healthz")[0] == 200, "health")
+
+    assert 503 == before
 
 
 @pytest.mark.parametrize(
