@@ -5,7 +5,7 @@ BIN := .venv/bin
 COMPOSE = $(shell docker compose version >/dev/null 2>&1 && echo docker compose || echo docker-compose)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup images up down logs demo test check examples bench forgeries fuzz soak lock clean
+.PHONY: help setup images up down backup restore logs demo test check examples bench forgeries fuzz soak lock clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -21,6 +21,13 @@ up: ## run the service in containers, by the settings in .env; the first time: c
 
 down: ## stop it; the ledger stays in its volume
 	@$(COMPOSE) down
+
+backup: ## keep the ledger in build/backups; Redis is away for some seconds, and the service waits for it
+	@$(PYTHON) -m deploy.setup.backup
+
+restore: ## put a ledger back that was kept: make restore FROM=build/backups/ledger-….tar.gz
+	@test -n "$(FROM)" || { echo "name the file: make restore FROM=build/backups/…" >&2; exit 2; }
+	@$(PYTHON) -m deploy.setup.backup "$(FROM)"
 
 logs: ## follow what its containers say
 	@$(COMPOSE) logs --follow --tail=50

@@ -3,10 +3,13 @@
 import json
 import urllib.request
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.error import HTTPError
 
 import pytest
 
+from deploy.setup import backup, up
+from deploy.setup.console import Console, SetupError
 from tests.deploy.deployment import SERVICES, TOKEN, Deployment, deployed, get
 from tests.waiting import wait_until
 
@@ -40,6 +43,12 @@ def test_flower_shows_the_gradings_to_who_has_its_credentials(graded: Deployment
         return [task["uuid"] for task in tasks if LAB in str(task["args"]) and task["state"] == "SUCCESS"]
 
     wait_until(lambda: len(graded_tasks()) >= RECORDED, "Flower to show all gradings")
+
+
+def test_the_doctor_finds_nothing_wrong(deployment: Deployment) -> None:
+    *findings, last = deployment.compose("exec", "-T", "worker", "gradewright", "doctor", "--json").splitlines()
+
+    assert json.loads(last)["well"], findings
 
 
 def test_the_trigger_says_that_work_is_consumed(deployment: Deployment) -> None:
@@ -110,6 +119,33 @@ def test_redis_is_restarted_and_keeps_the_ledger(graded: Deployment) -> None:
     wait_until(lambda: graded.inspect("redis")["RestartCount"] > 0, "the restart")
     wait_until(lambda: graded.inspect("redis")["State"]["Health"]["Status"] == "healthy", "Redis to be well", 60)
 
-    told = json.loads(graded.compose("exec", "-T", "worker", "gradewright", "status", "--json"))
+    assert RECORDED == _status_of_lab(graded)
 
-    assert RECORDED == told["assignments"][LAB]["posted"]
+
+def test_a_ledger_that_was_kept_can_be_put_back(graded: Deployment, tmp_path: Path) -> None:
+    file = tmp_path / "kept" / "ledger.tar.gz"
+    backup.keep(graded.argv, file)
+    forget = "import os, redis; redis.from_url(os.environ['GRADEWRIGHT_REDIS_URL']).flushall()"
+    up.wait(graded.argv, Console(tmp_path / "log"))
+    graded.compose("exec", "-T", "worker", "python", "-c", forget)
+    forgotten = _status_of_lab(graded)
+    backup.put_back(graded.argv, file)
+    up.wait(graded.argv, Console(tmp_path / "log"))
+
+    assert (0, RECORDED) == (forgotten, _status_of_lab(graded))
+    assert file.stat().st_mode & 0o777 == 0o600
+
+
+def test_what_is_no_backup_is_refused_before_anything_is_changed(graded: Deployment, tmp_path: Path) -> None:
+    file = tmp_path / "ledger.tar.gz"
+    file.write_bytes(b"half an archive")
+
+    with pytest.raises(SetupError, match="Nothing was changed"):
+        backup.put_back(graded.argv, file)
+
+    assert RECORDED == _status_of_lab(graded)
+
+
+def _status_of_lab(deployment: Deployment) -> int:
+    told = json.loads(deployment.compose("exec", "-T", "worker", "gradewright", "status", "--json"))
+    return int(told["assignments"].get(LAB, {}).get("posted", 0))
