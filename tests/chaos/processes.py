@@ -20,7 +20,7 @@ class Kept:
         self._lock = threading.Lock()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._tend, daemon=True)
-        #: How often each was started again without having been killed here, by name and exit status.
+        #: How often each was started again without having been killed here, by name, exit status and last words.
         self.restarts: Counter[str] = Counter()
 
     def start(self, *names: str) -> None:
@@ -67,5 +67,9 @@ class Kept:
                 for name, process in list(self._running.items()):
                     status = process.poll()
                     if status is not None:
-                        self.restarts[f"{name} with status {status}"] += 1
+                        self.restarts[f"{name} with status {status} ({self._last_words(name)})"] += 1
                         self._launch(name)
+
+    def _last_words(self, name: str) -> str:
+        lines = self.log(name).splitlines()
+        return lines[-1][:200] if lines else ""
