@@ -35,7 +35,8 @@ logs: ## follow what its containers say
 demo: setup ## grade a class served by a local Ok and watch the scores arrive
 	@$(BIN)/python -m tests.demo
 
-test: images ## run every test against real Docker and real Redis
+test: images ## run every test against real Docker, real Redis and real RabbitMQ
+	@$(PYTHON) -m deploy.setup rabbitmq
 	@$(BIN)/python -m pytest $(ARGS)
 
 check: setup ## lint, format, types, import contracts

@@ -1,5 +1,5 @@
 """Celery's settings for Flower, which must read the broker's tables as the workers write them."""
 
-from worker.app import PRIORITIES, SEPARATOR
+from worker.broker import Broker
 
-broker_transport_options = {"priority_steps": list(PRIORITIES), "sep": SEPARATOR}
+broker_transport_options = dict(Broker.at("redis://").options)

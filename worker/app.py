@@ -1,52 +1,42 @@
-"""The Celery app: how hints travel over Redis, when beat asks for what, and how a worker process runs."""
+"""The Celery app: how hints travel, when beat asks for what, and how a worker process runs."""
 
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from urllib.parse import parse_qs, urlsplit
 
 import celery.beat
 import celery.signals
 from celery import Celery
 from celery.platforms import SecurityWarning
+from kombu.connection import Connection
 from kombu.exceptions import OperationalError
 
+from worker.broker import Broker
 from worker.errors import LedgerError
 from worker.records import Work
 from worker.settings import Settings
 
 QUEUE = "gradewright"
-#: Celery keeps one Redis list a priority; the highest has the queue's plain name.
-PRIORITIES = range(10)
-SEPARATOR = ":"
 #: How often beat asks whether a poll is due, which costs a millisecond.
 POLL_LOOK_SECONDS = 2.0
 #: How often beat sends a canary, whose being consumed is the sign that work is.
 CANARY_SECONDS = 30.0
 
-#: A half-open connection would otherwise go unnoticed for minutes.
-_CONNECTION = {
-    "socket_timeout": 15,
-    "socket_connect_timeout": 3,
-    "socket_keepalive": True,
-    "health_check_interval": 10,
-}
+#: A connection that the broker has closed meanwhile is only found when it is used.
+_AGAIN = {"max_retries": 1, "interval_start": 0, "interval_step": 0.2, "interval_max": 0.2}
 
 
 def create_app(settings: Settings) -> Celery:
     """Return the app. Tasks hold ids only, are acknowledged early and leave no result: the ledger knows all."""
-    app = Celery("gradewright", broker=broker_url(settings.ledger_url), set_as_current=False)
+    broker = Broker.at(settings.hints_url)
+    app = Celery("gradewright", broker=broker.url, set_as_current=False)
     app.conf.update(
-        broker_transport_options={
-            "priority_steps": list(PRIORITIES),
-            "sep": SEPARATOR,
-            "queue_order_strategy": "priority",
-            **_CONNECTION,
-        },
+        broker_transport_options=dict(broker.options),
         broker_connection_retry_on_startup=True,
         broker_connection_max_retries=None,
         task_default_queue=QUEUE,
-        task_default_priority=0,
+        task_default_priority=broker.priorities[0],
+        task_queue_max_priority=broker.max_priority,
         task_acks_late=False,
         task_ignore_result=True,
         task_serializer="json",
@@ -55,7 +45,7 @@ def create_app(settings: Settings) -> Celery:
         worker_disable_rate_limits=True,
         worker_hijack_root_logger=False,
         worker_redirect_stdouts=False,
-        beat_schedule=_schedule(settings),
+        beat_schedule=_schedule(settings, broker.priorities[0]),
         beat_max_loop_interval=min(settings.sweep_seconds, POLL_LOOK_SECONDS),
     )
     # Logs are set up by telemetry; a receiver of this signal keeps Celery from doing it again.
@@ -63,33 +53,27 @@ def create_app(settings: Settings) -> Celery:
     return app
 
 
-def broker_url(redis_url: str) -> str:
-    """Return the address in Celery's spelling, which differs for Unix sockets."""
-    parts = urlsplit(redis_url)
-    if parts.scheme != "unix":
-        return redis_url
-    login = f"{parts.netloc}" if "@" in parts.netloc else ""
-    database = parse_qs(parts.query).get("db", ["0"])[0]
-    return f"redis+socket://{login}{parts.path}?virtual_host={database}"
-
-
 class CeleryQueue:
     """Sends hints as Celery tasks."""
 
     def __init__(self, app: Celery) -> None:
         self._app = app
+        self._priorities = Broker.at(app.conf.broker_url).priorities
         connection = app.connection_for_write()
         self._faults = (OperationalError, *connection.connection_errors, *connection.channel_errors)
 
     def depth(self) -> int:
         """Count the messages that no worker has taken yet. Raises LedgerError if the broker is away."""
         with self._reached(), self._app.pool.acquire(block=True) as connection:
-            queue = self._app.amqp.queues[QUEUE]
-            # Declaring what is there changes nothing, and every kind of broker answers it with the count.
-            declared = connection.default_channel.queue_declare(
-                queue.name, durable=queue.durable, auto_delete=queue.auto_delete, arguments=queue.queue_arguments
-            )
-            return int(declared.message_count)
+            return int(connection.ensure(connection, self._depth, **_AGAIN)(connection))
+
+    def _depth(self, connection: Connection) -> int:
+        queue = self._app.amqp.queues[QUEUE]
+        # Declaring what is there changes nothing, and every kind of broker answers it with the count.
+        declared = connection.default_channel.queue_declare(  # type: ignore[no-untyped-call] # kombu's own gap
+            queue.name, durable=queue.durable, auto_delete=queue.auto_delete, arguments=queue.queue_arguments
+        )
+        return int(declared.message_count)
 
     def grade(self, works: Sequence[tuple[Work, int]]) -> None:
         """Ask for gradings, each with a priority, 0 the highest. Raises LedgerError if the broker is away."""
@@ -104,8 +88,14 @@ class CeleryQueue:
             return
         with self._reached(), self._app.producer_pool.acquire(block=True) as producer:
             for work, priority in works:
-                arguments = (work.assignment, work.backup)
-                self._app.send_task(task, arguments, priority=priority, producer=producer, retry=False)
+                self._app.send_task(
+                    task,
+                    (work.assignment, work.backup),
+                    priority=self._priorities[priority],
+                    producer=producer,
+                    retry=True,
+                    retry_policy=_AGAIN,
+                )
 
     @contextmanager
     def _reached(self) -> Iterator[None]:
@@ -168,19 +158,19 @@ def run_beat(app: Celery, show_life: Callable[[], None] = lambda: None) -> None:
     app.Beat(scheduler=LivelyScheduler, loglevel="WARNING", quiet=True).run()
 
 
-def _schedule(settings: Settings) -> dict[str, dict[str, object]]:
+def _schedule(settings: Settings, priority: int) -> dict[str, dict[str, object]]:
     # Which assignments are due the ledger tells, so that what is watched may change while beat runs.
     looks = min(settings.poll_seconds, POLL_LOOK_SECONDS)
     return {
-        "sweep": _every(settings.sweep_seconds, "sweep"),
-        "poll_due": _every(looks, "poll_due"),
-        "canary": _every(CANARY_SECONDS, "canary"),
+        "sweep": _every(settings.sweep_seconds, "sweep", priority),
+        "poll_due": _every(looks, "poll_due", priority),
+        "canary": _every(CANARY_SECONDS, "canary", priority),
     }
 
 
-def _every(seconds: float, task: str) -> dict[str, object]:
+def _every(seconds: float, task: str, priority: int) -> dict[str, object]:
     """Return an entry whose message is dropped if nobody takes it in time: the next one asks for the same."""
-    return {"task": task, "schedule": seconds, "options": {"expires": seconds, "priority": 0}}
+    return {"task": task, "schedule": seconds, "options": {"expires": seconds, "priority": priority}}
 
 
 def _leave_logging_alone(**_: object) -> None:

@@ -10,6 +10,7 @@ from typing import Annotated, Self
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from worker.broker import SCHEMES
 from worker.errors import ConfigurationError
 
 PREFIX = "GRADEWRIGHT_"
@@ -47,6 +48,11 @@ class Settings(BaseSettings):
         default=None,
         description="Redis: `redis://…`, `rediss://…` or `unix:///path?db=0`. Unset: the server that"
         " `gradewright up` starts.",
+    )
+    broker_url: SecretStr | None = Field(
+        default=None,
+        description="Who carries hints to workers: an address like those of `REDIS_URL`, or RabbitMQ's"
+        " (`amqp://user:password@host:5672//`). Unset: the same Redis.",
     )
     assignments_dir: Path = Field(
         default=Path("assignments"), description="The folder below which assignments lie, by their endpoints."
@@ -141,6 +147,13 @@ class Settings(BaseSettings):
             raise ValueError("must start with redis://, rediss:// or unix://")
         return url
 
+    @field_validator("broker_url")
+    @classmethod
+    def _known_broker(cls, url: SecretStr | None) -> SecretStr | None:
+        if url is not None and not url.get_secret_value().startswith(SCHEMES):
+            raise ValueError(f"must start with {', '.join(SCHEMES[:-1])} or {SCHEMES[-1]}")
+        return url
+
     @classmethod
     def read(cls) -> Self:
         """Read the environment. Raises ConfigurationError naming each variable that is wrong, never its value."""
@@ -173,6 +186,11 @@ class Settings(BaseSettings):
         if not self.ok_url:
             raise ConfigurationError(f"{PREFIX}OK_URL is not set: give Ok's address, as in https://okpy.org")
         return self.ok_url
+
+    @property
+    def hints_url(self) -> str:
+        """The broker's address: by default the ledger's."""
+        return self.broker_url.get_secret_value() if self.broker_url else self.ledger_url
 
     def stepic_application(self) -> tuple[str, str]:
         """Return the id and secret of our application at Stepic. Raises ConfigurationError naming what is missing."""

@@ -5,13 +5,15 @@ import time
 from collections.abc import Collection
 from pathlib import Path
 
-from deploy.setup import compose, engine, environment, image, valkey
+from deploy.setup import compose, engine, environment, image, rabbitmq, valkey
 from deploy.setup.console import Console, SetupError
 
 #: The same as the commands of gradewright give for a fault of the infrastructure.
 EXIT_INFRASTRUCTURE = 3
 #: Asks for the images of the service itself, beside those of languages.
 SERVICE = "service"
+#: Asks for RabbitMQ, which only the tests start.
+RABBITMQ = "rabbitmq"
 
 
 def main(root: Path, more: Collection[str] = ()) -> int:
@@ -25,6 +27,8 @@ def main(root: Path, more: Collection[str] = ()) -> int:
         for language in more:
             if language == SERVICE:
                 done |= compose.prepare(root, console)
+            elif language == RABBITMQ:
+                done |= rabbitmq.prepare(console)
             else:
                 done |= image.prepare(root, console, f"gradewright/{language}", language)
     except SetupError as error:
@@ -35,6 +39,6 @@ def main(root: Path, more: Collection[str] = ()) -> int:
 
 
 if __name__ == "__main__":
-    if unknown := set(sys.argv[1:]) - (known := {*image.LANGUAGES, SERVICE}):
+    if unknown := set(sys.argv[1:]) - (known := {*image.LANGUAGES, SERVICE, RABBITMQ}):
         sys.exit(f"there is no image of {', '.join(sorted(unknown))}, only of {', '.join(sorted(known))}")
     sys.exit(main(Path(__file__).resolve().parents[2], sys.argv[1:]))

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 import yaml
 
-from worker.app import PRIORITIES, QUEUE, SEPARATOR
+from worker.app import QUEUE
+from worker.broker import PRIORITIES, SEPARATOR
 from worker.cli import FAMILIES
 from worker.settings import PREFIX, Settings
 

@@ -2,24 +2,10 @@
 
 import pytest
 
-from worker.app import CeleryQueue, broker_url, create_app
+from worker.app import CeleryQueue, create_app
 from worker.errors import LedgerError
 from worker.records import Work
 from worker.settings import Settings
-
-
-@pytest.mark.parametrize(
-    ("ours", "celerys"),
-    [
-        ("redis://127.0.0.1:6379/3", "redis://127.0.0.1:6379/3"),
-        ("rediss://u:p@r.example/0", "rediss://u:p@r.example/0"),
-        ("unix:///run/v.sock?db=2", "redis+socket:///run/v.sock?virtual_host=2"),
-        ("unix:///run/v.sock", "redis+socket:///run/v.sock?virtual_host=0"),
-        ("unix://:p@/run/v.sock?db=1", "redis+socket://:p@/run/v.sock?virtual_host=1"),
-    ],
-)
-def test_addresses_are_given_in_celerys_spelling(ours: str, celerys: str) -> None:
-    assert broker_url(ours) == celerys
 
 
 def test_messages_are_acknowledged_early_and_leave_no_result() -> None:

@@ -12,8 +12,9 @@ import pytest
 
 from graders.sandbox.docker import Engine
 from tests.waiting import wait_until
+from tests.worker.bench import ONE, TWO, Bench
 from tests.worker.fakes import LAB
-from tests.worker.test_tasks import ONE, TWO, Bench, bench
+from tests.worker.test_tasks import bench
 from worker.assignments import Assignments
 from worker.platforms.ok import OkClient
 from worker.poller import Poller

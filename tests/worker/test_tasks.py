@@ -1,9 +1,6 @@
 """Real Celery workers over a real Redis: what happens to the work when either of them dies."""
 
-import os
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -12,100 +9,17 @@ from pathlib import Path
 import pytest
 
 from tests.simulators.ok import Fault, OkSimulator
-from tests.valkey import Valkey, running_valkey
+from tests.valkey import running_valkey
 from tests.waiting import wait_until
+from tests.worker.bench import ONE, THREE, TWO, Bench
 from tests.worker.fakes import LAB
-from worker.app import CeleryQueue, create_app
-from worker.ledger import DEATH_LIMIT, LOSS_LIMIT, Ledger
+from worker.ledger import DEATH_LIMIT, LOSS_LIMIT
 from worker.ledger.vitals import Vitals
 from worker.ledger.watches import Watches
 from worker.records import State, Work
-from worker.settings import PREFIX, Settings
 
-#: Three submissions with different files, so that each is run.
 #: The broker's lists of undelivered messages, the highest priority first.
 LISTS = ["gradewright", *(f"gradewright:{step}" for step in range(1, 10))]
-#: No two have the same files, since a verdict of the same files would serve again.
-ONE, TWO, THREE = (Work(LAB, backup) for backup in ("PdRqbG", "zbqx2a", "negL6a"))
-
-
-class Bench:
-    """Starts workers and asks them for work."""
-
-    def __init__(self, valkey: Valkey, ok: OkSimulator, assignments_dir: Path, gate: Path) -> None:
-        self.valkey = valkey
-        self.ok = ok
-        self.gate = gate
-        self.environment = {
-            "REDIS_URL": valkey.url,
-            "OK_URL": ok.url,
-            "OK_TOKEN": "staff-token",
-            "ASSIGNMENTS_DIR": str(assignments_dir),
-            "CONCURRENCY": "4",
-            "LEASE_SECONDS": "1.5",
-            "PATIENCE_SECONDS": "1",
-            "SWEEP_SECONDS": "1",
-        }
-        self.settings = Settings(redis_url=valkey.url, patience_seconds=1)
-        self.app = create_app(self.settings)
-        self.queue = CeleryQueue(self.app)
-        self.ledger = Ledger(valkey.url)
-        self.processes: list[subprocess.Popen[bytes]] = []
-
-    def worker(self) -> subprocess.Popen[bytes]:
-        """Start a worker."""
-        environment = {**os.environ, **{PREFIX + name: value for name, value in self.environment.items()}}
-        command = [sys.executable, "-m", "tests.worker.worker_process", str(self.gate)]
-        self.processes.append(subprocess.Popen(command, env=environment))
-        return self.processes[-1]
-
-    def ask(self, *works: Work) -> None:
-        """Record and queue submissions."""
-        for work in works:
-            self.ledger.see(work.assignment, [work.backup])
-            self.ledger.queue(work.assignment, [work.backup], patience=1)
-            self.queue.grade([(work, 0)])
-
-    def sweep(self) -> None:
-        """Ask for a sweep, as beat would."""
-        self.app.send_task("sweep")
-
-    def open(self) -> None:
-        """Let all runs end."""
-        (self.gate / "open").touch()
-
-    def running(self) -> int:
-        """Count the runs that have ever started."""
-        return len(list(self.gate.glob("started-*")))
-
-    def killed(self) -> int:
-        """Count the workers that a poison has ended."""
-        return len(list(self.gate.glob("killed-*")))
-
-    def state(self, work: Work) -> State:
-        """Tell how far a submission is."""
-        (record,) = self.ledger.records(work.assignment, [work.backup])
-        return record.state
-
-    def await_posted(self, *works: Work) -> None:
-        """Sweep, as beat would, until all are posted; each must have come to Ok once."""
-        for work in works:
-            swept_at = 0.0
-            deadline = time.monotonic() + 40
-            while self.state(work) is not State.POSTED:
-                assert time.monotonic() < deadline, f"{work} is {self.state(work)}"
-                if time.monotonic() - swept_at > 1:
-                    self.sweep()
-                    swept_at = time.monotonic()
-                time.sleep(0.05)
-        assert [len(self.ok.scores(work.backup)) for work in works] == [1] * len(works)
-
-    def close(self) -> None:
-        """Kill what is left."""
-        for process in self.processes:
-            process.kill()
-            process.wait()
-        self.app.close()
 
 
 @pytest.fixture
