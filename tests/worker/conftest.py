@@ -78,12 +78,13 @@ def assignments_dir(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def settings(redis_url: str, ok: OkSimulator, assignments_dir: Path) -> Settings:
+def settings(redis_url: str, ok: OkSimulator, assignments_dir: Path, tmp_path: Path) -> Settings:
     return Settings(
         redis_url=redis_url,
         ok_url=ok.url,
         ok_token=SecretStr("staff-token"),
         assignments_dir=assignments_dir,
+        state_dir=tmp_path / "state",
         concurrency=2,
     )
 

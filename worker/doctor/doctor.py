@@ -19,6 +19,7 @@ from worker.doctor.checks import (
     ok,
     python,
     redis,
+    token,
     watched,
 )
 from worker.doctor.finding import Finding, Level
@@ -43,7 +44,23 @@ class Check(Protocol):
 
 #: In the order in which they are told.
 CHECKS: Sequence[Check] = (
-    *(python, disk, docker, confinement, redis, broker, alive, ok, clock, assignments, images, cells, courses, watched),
+    *(
+        python,
+        disk,
+        docker,
+        confinement,
+        redis,
+        broker,
+        alive,
+        ok,
+        token,
+        clock,
+        assignments,
+        images,
+        cells,
+        courses,
+        watched,
+    ),
 )
 #: Told a check's name when it has ended.
 Watch = Callable[[str], None]

@@ -11,11 +11,15 @@ from graders.errors import AssignmentError
 from graders.sandbox.docker import Engine
 from graders.sandbox.inspection import Host, host
 from worker.access import open_access
+from worker.cipher import Cipher
 from worker.ledger import Ledger
+from worker.ledger.secrets import Secrets
 from worker.platforms.http import Patience
 from worker.platforms.ok import OkClient
 from worker.platforms.ok.models import User
 from worker.settings import Settings
+from worker.tokens.copies import Copies
+from worker.tokens.own import configured_copies, log_in_copies
 
 #: Nobody waits for a doctor for minutes; what fails for a moment only is worth telling too.
 _PATIENCE = Patience(attempt_seconds=20, attempts=1, total_seconds=20)
@@ -67,6 +71,14 @@ class Surroundings:
         """Ok, whose calls may raise PlatformError. Raises ConfigurationError."""
         access = open_access(self.settings, self.ledger.connection, patience=_PATIENCE)
         return self._opened.enter_context(access).own
+
+    @property
+    def log_ins(self) -> list[Copies]:
+        """Where log-ins of the service are kept, whether or not there are any. Raises ConfigurationError."""
+        secrets = Secrets(self.ledger.connection, Cipher.of(self.settings))
+        configured = self.settings.ok_refresh_token
+        found = [configured_copies(self.settings, secrets, configured.get_secret_value())] if configured else []
+        return [*found, log_in_copies(self.settings, secrets)]
 
     @cached_property
     def user(self) -> User:

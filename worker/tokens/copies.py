@@ -53,6 +53,14 @@ class Copies:
             self._put_in_file(newest)
         return Newest(newest, kept.ended if kept is not None and kept.rank == newest.rank else "")
 
+    def kept(self) -> Newest:
+        """Return the newest copy and leave all as they are. Raises LedgerError, ConfigurationError."""
+        kept, in_file = self.log_ins.get(self.name), self.file.get()
+        found = [one for one in (LogIn.from_json(kept.text) if kept else None, in_file) if one is not None]
+        newest = max(found, key=lambda one: one.rank, default=None)
+        is_kept = kept is not None and newest is not None and kept.rank == newest.rank
+        return Newest(newest, kept.ended if kept is not None and is_kept else "")
+
     def keep(self, log_in: LogIn) -> bool:
         """Keep a log-in in the file, the ledger or both; tell whether the ledger has it.
 

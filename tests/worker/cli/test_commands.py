@@ -54,12 +54,13 @@ class Terminal:
 
 
 @pytest.fixture
-def terminal(redis_url: str, ok: OkSimulator, assignments_dir: Path) -> Terminal:
+def terminal(redis_url: str, ok: OkSimulator, assignments_dir: Path, tmp_path: Path) -> Terminal:
     return Terminal(
         REDIS_URL=redis_url,
         OK_URL=ok.url,
         OK_TOKEN="staff-token",
         ASSIGNMENTS_DIR=str(assignments_dir),
+        STATE_DIR=str(tmp_path / "state"),
         SWEEP_SECONDS="1",
     )
 

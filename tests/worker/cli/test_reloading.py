@@ -78,6 +78,7 @@ def term(redis_url: str, ok: OkSimulator, assignments_dir: Path, tmp_path: Path)
         OK_URL=ok.url,
         OK_TOKEN="staff-token",
         ASSIGNMENTS_DIR=str(assignments_dir),
+        STATE_DIR=str(tmp_path / "state"),
         WATCH=f"{LAB},cal/cs61a/sp16/later",
         POLL_SECONDS="1",
         SWEEP_SECONDS="1",

@@ -92,8 +92,14 @@ def test_a_whole_examination_asks_little_of_ok(settings: Settings, ok: OkSimulat
 
 
 @pytest.fixture
-def terminal(redis_url: str, ok: OkSimulator, assignments_dir: Path) -> Terminal:
-    return Terminal(REDIS_URL=redis_url, OK_URL=ok.url, OK_TOKEN="staff-token", ASSIGNMENTS_DIR=str(assignments_dir))
+def terminal(redis_url: str, ok: OkSimulator, assignments_dir: Path, tmp_path: Path) -> Terminal:
+    return Terminal(
+        REDIS_URL=redis_url,
+        OK_URL=ok.url,
+        OK_TOKEN="staff-token",
+        ASSIGNMENTS_DIR=str(assignments_dir),
+        STATE_DIR=str(tmp_path / "state"),
+    )
 
 
 def test_the_doctor_finds_nothing_wrong_here(terminal: Terminal) -> None:
