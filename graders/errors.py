@@ -27,4 +27,4 @@ class SandboxError(GradersError):
 
 
 class SandboxAwayError(SandboxError):
-    """Docker itself is out of reach or does not answer: the trouble of every submission, and the fault of none."""
+    """Docker itself is out of reach, overloaded or full: the trouble of every submission, and the fault of none."""
