@@ -119,7 +119,8 @@ def register(app: Celery, wiring: Wiring, queue: Queue) -> None:
 
     tasks: tuple[Callable[..., None], ...] = (poll, poll_due, grade, post, sweep, canary)
     for task in tasks:
-        app.task(name=task.__name__)(task)
+        # Flower need not hear every two seconds that nothing is due.
+        app.task(name=task.__name__, send_events=task is not poll_due)(task)
 
 
 @contextmanager

@@ -6,6 +6,7 @@ from contextlib import closing, contextmanager
 from dataclasses import replace
 
 import pytest
+from pydantic import SecretStr
 
 from tests.valkey import running_valkey
 from tests.worker.doctor.looking import surrounded, unwell, worst
@@ -101,6 +102,14 @@ def test_a_redis_that_is_away_is_told_without_its_password(settings: Settings) -
                 list(check.run(around))
             assert "127.0.0.1:1" in str(raised.value)
             assert "secret" not in str(raised.value)
+
+
+def test_a_broker_of_its_own_that_is_away_is_told_without_its_password(settings: Settings) -> None:
+    with surrounded(settings, broker_url=SecretStr("amqp://gw:secret@127.0.0.1:1//")) as around:
+        assert [] == unwell(redis.run(around))
+        with pytest.raises(LedgerError, match=r"127\.0\.0\.1:1") as raised:
+            list(broker.run(around))
+    assert "secret" not in str(raised.value)
 
 
 def test_a_broker_that_takes_messages_is_well(around: Surroundings) -> None:
