@@ -57,8 +57,31 @@ class Poller:
 
         One asked for by hand goes first, even where it is queued already.
         """
-        wanted = self.ledger.see(assignment, backups, which=which, fingerprint=fingerprint)
-        candidates = backups if by_hand else wanted
-        queued = self.ledger.queue(assignment, candidates, patience=self.patience_seconds, urgent=by_hand)
-        self.queue.grade([(Work(assignment, backup), priority) for backup, priority in queued])
-        return len(queued)
+        return enqueued(
+            self.ledger,
+            self.queue,
+            assignment,
+            backups,
+            which=which,
+            fingerprint=fingerprint,
+            patience=self.patience_seconds,
+            by_hand=by_hand,
+        )
+
+
+def enqueued(  # noqa: PLR0913 -- what is to be known of a record is told once
+    ledger: Ledger,
+    queue: Queue,
+    assignment: str,
+    backups: Sequence[str],
+    *,
+    which: Which,
+    fingerprint: str,
+    patience: float,
+    by_hand: bool = False,
+) -> int:
+    """Record backups and queue those that want grading; tells how many were."""
+    wanted = ledger.see(assignment, backups, which=which, fingerprint=fingerprint)
+    queued = ledger.queue(assignment, backups if by_hand else wanted, patience=patience, urgent=by_hand)
+    queue.grade([(Work(assignment, backup), priority) for backup, priority in queued])
+    return len(queued)

@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Protocol
 
 import structlog
 
@@ -12,7 +13,7 @@ from graders.errors import GradersError
 from worker.errors import LedgerError, PlatformError, TokenExpiredError
 from worker.ledger.watches import Watches
 from worker.platforms.answers import TransientError
-from worker.poller import Poller
+from worker.poller import Polled
 from worker.settings import Settings
 from worker.watched import PollClaim
 
@@ -24,6 +25,13 @@ JITTER = 0.1
 FIRST_BACKOFF_SECONDS, LONGEST_BACKOFF_SECONDS = 60.0, 900.0
 
 
+class Polls(Protocol):
+    """Who asks a platform for what is new."""
+
+    def poll(self, assignment: str) -> Polled:
+        """Record and queue what wants grading. Raises GradersError, PlatformError, LedgerError."""
+
+
 class Polling:
     """Takes what is due from the ledger, polls it, and says when it is due again; for many threads at once.
 
@@ -31,7 +39,7 @@ class Polling:
     """
 
     def __init__(
-        self, watches: Watches, poller: Poller, settings: Settings, chance: Callable[[], float] = random.random
+        self, watches: Watches, poller: Polls, settings: Settings, chance: Callable[[], float] = random.random
     ) -> None:
         self._watches, self._poller, self._settings, self._chance = watches, poller, settings, chance
         # Polls may take half of the process's threads, never all of them.

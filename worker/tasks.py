@@ -5,7 +5,7 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from dataclasses import dataclass
 
 import structlog
@@ -33,6 +33,13 @@ from worker.posting import Posting
 from worker.records import Work
 from worker.service import Queue, Service
 from worker.settings import Settings
+from worker.steps.access import StepicAccess
+from worker.steps.grading import StepicGrading
+from worker.steps.judges import Judges
+from worker.steps.keeping import Keeping
+from worker.steps.poller import StepicPoller
+from worker.steps.routes import GradingRoutes, PollRoutes, PostingRoutes
+from worker.steps.sources import Sources
 from worker.watchdog import Watchdog
 
 #: While one submission runs, others are fetched and posted: that many are under way for each run.
@@ -46,7 +53,7 @@ class Wiring:
     """What one worker process has one of."""
 
     service: Service
-    poller: Poller
+    poller: PollRoutes
     polling: Polling
     vitals: Vitals
     heartbeat: Heartbeat
@@ -79,10 +86,18 @@ def wired(settings: Settings, queue: Queue, sandbox: Sandbox) -> Iterator[Wiring
         heartbeat = parts.enter_context(Heartbeat(ledger, settings.lease_seconds))
         assignments = Assignments(settings.assignments_dir)
         gatekeeper = Gatekeeper(required=settings.require_check)
-        grading = Grading(access, ledger, sandbox, assignments, DueDates(access.own), gatekeeper)
-        posting = Posting(access, ledger, settings)
+        stepic = parts.enter_context(closing(StepicAccess(settings)))
+        sources = Sources(stepic, settings.assignments_dir / "stepic")
+        grading = GradingRoutes(
+            ok=Grading(access, ledger, sandbox, assignments, DueDates(access.own), gatekeeper),
+            stepic=StepicGrading(stepic, ledger, Judges(sources, sandbox)),
+        )
+        posting = PostingRoutes(ok=Posting(access, ledger, settings), stepic=Keeping(stepic, ledger))
         service = Service(settings, ledger=ledger, grading=grading, posting=posting, heartbeat=heartbeat)
-        poller = Poller(access.own, ledger, queue, assignments, settings.patience_seconds)
+        poller = PollRoutes(
+            ok=Poller(access.own, ledger, queue, assignments, settings.patience_seconds),
+            stepic=StepicPoller(stepic, ledger, queue, sources, settings.patience_seconds),
+        )
         polling = Polling(Watches(ledger.connection), poller, settings)
         slots = THREADS_A_RUN * settings.concurrency
         show_life = sign_of_life(settings.alive_file)

@@ -34,7 +34,8 @@ def register(app: typer.Typer) -> None:
     app.command("watching")(watching)
 
 
-def _interval(text: str) -> float:
+def interval(text: str) -> float:
+    """Return the seconds of a duration between two polls. Raises BadParameter."""
     try:
         seconds = seconds_in(text)
     except ValueError as error:
@@ -49,7 +50,7 @@ def watch(
     every: Annotated[
         float | None,
         typer.Option(
-            parser=_interval, metavar="DURATION", help="Between two polls: 30s, 5m, 1h. Default: POLL_SECONDS."
+            parser=interval, metavar="DURATION", help="Between two polls: 30s, 5m, 1h. Default: POLL_SECONDS."
         ),
     ] = None,
     as_json: AsJson = False,

@@ -8,12 +8,12 @@ from pydantic import JsonValue
 from rich.table import Table
 
 from worker.cli.console import console
-from worker.cli.stepic.access import opened
 from worker.platforms.stepic import StepicClient
 from worker.platforms.stepic.languages import suffix
 from worker.platforms.stepic.models import Step
 from worker.platforms.stepic.step_address import find_step, web_address
 from worker.settings import Settings
+from worker.steps.access import opened
 
 NONE_LEFT = 1
 

@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
-from worker.cli.stepic.access import authorized, opened
 from worker.platforms.stepic.tokens import READ, WRITE
 from worker.settings import Settings
+from worker.steps.access import authorized, opened
 
 #: Where the browser comes back to, unless told otherwise: Stepic compares the whole address.
 PORT = 8917

@@ -11,7 +11,6 @@ from rich.progress import Progress as Bar
 from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from worker.cli.console import console
-from worker.cli.stepic.access import opened
 from worker.errors import ConfigurationError
 from worker.platforms.stepic import StepicClient
 from worker.platforms.stepic.models import EVALUATION
@@ -21,6 +20,7 @@ from worker.pulling.pseudonyms import pseudonyms
 from worker.pulling.pull import Pull, Wish
 from worker.pulling.rows import Selection, selected
 from worker.settings import Settings
+from worker.steps.access import opened
 
 
 def register(app: typer.Typer) -> None:

@@ -8,7 +8,6 @@ import typer
 from rich.table import Table
 
 from worker.cli.console import console
-from worker.cli.stepic.access import opened
 from worker.errors import ConfigurationError
 from worker.platforms.stepic.languages import chosen
 from worker.platforms.stepic.models import CORRECT, EVALUATION, Step, Submission, User
@@ -17,6 +16,7 @@ from worker.platforms.stepic.submitting import Waiting, await_verdict, hand_in
 from worker.platforms.stepic.tokens import WRITE
 from worker.safe_text import clean
 from worker.settings import Settings
+from worker.steps.access import opened
 
 WRONG = 1
 DECLINED = 2

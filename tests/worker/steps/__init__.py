@@ -1,0 +1,1 @@
+"""Tests of steps on the service's own way."""
