@@ -278,10 +278,9 @@ def test_what_failed_by_a_broken_assignment_is_picked_up_by_the_next_poll_after_
 
 
 @pytest.mark.usefixtures("lab")
-def test_a_fault_of_our_own_is_told_and_tried_again_late(term: Term) -> None:
+def test_a_fault_of_our_own_is_told_and_tried_again_late(term: Term, poller: Poller) -> None:
     raising = RaisingQueue()
-    poller = replace(term.polling._poller, queue=raising)
-    broken = Polling(term.watches, poller, term.polling._settings, lambda: 0.5)
+    broken = Polling(term.watches, replace(poller, queue=raising), term.polling._settings, lambda: 0.5)
 
     with pytest.raises(ZeroDivisionError):
         broken.poll_due()

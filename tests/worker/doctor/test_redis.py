@@ -164,6 +164,11 @@ def test_what_is_watched_and_is_no_assignment_is_wrong(settings: Settings) -> No
     assert "unwatch cal/cs61a/sp16/none" in text
 
 
+def test_a_step_of_stepic_needs_no_folder_to_be_watched(settings: Settings) -> None:
+    with surrounded(settings, watch=("stepic/7001",)) as around:
+        assert unwell(watched.run(around)) == []
+
+
 def test_polls_that_fail_are_wrong_and_those_that_do_not_come_a_warning(around: Surroundings, ledger: Ledger) -> None:
     late, failing = Clock(), Watches(around.ledger.connection)
     Watches(ledger.connection).watch(LAB, every_seconds=60)  # long ago, by its clock
