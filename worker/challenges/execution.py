@@ -8,6 +8,9 @@ from graders.sandbox.outcome import Box, Outcome, Run, Sandbox
 from graders.submission import unsafe_name
 from graders.verdict import Ending
 
+#: Share of the computing time from which on a program that ran out of time did not merely wait.
+_BUSY = 0.2
+
 
 class Execution:
     """Runs a program. Every call may raise SandboxError."""
@@ -32,9 +35,12 @@ class Execution:
         return self.program.has_room_for(self._products)
 
     def run(self, dataset: str) -> Outcome:
-        """Run the program on a dataset."""
-        given = dataset.encode("utf-8", "surrogatepass")
-        return self._run(self.program.box, self.program.running(given, (), self._products))
+        """Run the program on a dataset; again where it was busy, and others' work kept it from its end."""
+        box, given = self.program.box, dataset.encode("utf-8", "surrogatepass")
+        run = self.program.running(given, (), self._products)
+        outcome = self._run(box, run)
+        was_busy = outcome.cpu_seconds > _BUSY * box.limits.cpu_seconds
+        return self._run(box, run) if outcome.ending is Ending.TIMEOUT and was_busy else outcome
 
     def _run(self, box: Box, run: Run) -> Outcome:
         staged = replace(run, files={**self._source, **run.files}) if run.with_submission else run

@@ -14,8 +14,8 @@ from worker.platforms.stepic.languages import KNOWN, fitting
 
 #: Kilobytes that a program may print in one test.
 OUTPUT_KB = 4096
-#: Beside the computing time, for programs that wait.
-_WALL_FACTOR, _WALL_SECONDS = 2, 2.0
+#: Beside the computing time, which alone is what a program may use: for those that wait, on a machine with other work.
+_WALL_FACTOR, _WALL_SECONDS = 3, 5.0
 
 _GCC = ("-O2", "-fmax-errors=10", "-fno-diagnostics-show-line-numbers", "-o", "program", "{main}", "-lm")
 

@@ -2,7 +2,7 @@
 
 import typer
 
-from worker.cli.stepic import finding, grading, judging, linting, logging_in, pulling, submitting, unpacking
+from worker.cli.stepic import finding, grading, judging, linting, logging_in, pulling, regrading, submitting, unpacking
 
 _HELP = """Judge, compare, keep, pull and submit Stepic's code challenges.
 
@@ -20,6 +20,6 @@ GRADEWRIGHT_STEPIC_CLIENT_ID and GRADEWRIGHT_STEPIC_CLIENT_SECRET.
 def register(parent: typer.Typer) -> None:
     """Add the sub-app to the command line."""
     app = typer.Typer(name="stepic", help=_HELP, no_args_is_help=True)
-    for family in (judging, linting, unpacking, logging_in, finding, submitting, pulling, grading):
+    for family in (judging, linting, regrading, unpacking, logging_in, finding, submitting, pulling, grading):
         family.register(app)
     parent.add_typer(app)
