@@ -55,6 +55,15 @@ def sweep(ledger: Ledger, depth: int = 0) -> list[tuple[Work, Action]]:
     return [(one.work, one.action) for one in ledger.overdue(depth, patience=30)]
 
 
+def lapse(ledger: Ledger, clock: Clock, seconds: int = 60) -> list[tuple[Work, Action]]:
+    """Let time pass, with a sweep every ten seconds; returns what they found."""
+    found = []
+    for _ in range(seconds // 10):
+        clock.now += 10
+        found += sweep(ledger)
+    return found
+
+
 def test_an_unknown_backup_is_recorded_and_wants_queueing(ledger: Ledger) -> None:
     wanted = ledger.see(LAB, ["one", "two"])
 
@@ -207,12 +216,35 @@ def test_a_dead_workers_work_is_found_behind_thousands_that_wait_their_turn(ledg
 def test_work_of_a_dead_worker_is_queued_again_after_its_lease(ledger: Ledger, clock: Clock) -> None:
     claimed(ledger)
 
-    assert sweep(ledger) == []
-    clock.now += 60
-    assert sweep(ledger) == [(WORK, Action.GRADE)]
+    assert lapse(ledger, clock, 50) == []
+    assert lapse(ledger, clock, 10) == [(WORK, Action.GRADE)]
     again = ledger.claim(WORK, seconds=60)
     assert again is not None
     assert again.attempt == 2
+
+
+def test_who_lives_keeps_its_lease_after_a_time_in_which_none_could_be_renewed(ledger: Ledger, clock: Clock) -> None:
+    """Redis was away for longer than a lease: the sweep may come before the heartbeats."""
+    alive = claimed(ledger)
+    dead = claimed(ledger, Work("other", "x"))
+    sweep(ledger)
+    clock.now += 300
+    assert sweep(ledger) == []
+    ledger.renew([(WORK, alive.lease)], seconds=60)
+
+    assert lapse(ledger, clock, 30) == [(dead.work, Action.GRADE)]
+    assert ledger.grade(alive, GRADED, seconds=60) is not None
+
+
+def test_a_lease_is_spared_once_where_sweeps_are_seldom(ledger: Ledger, clock: Clock) -> None:
+    claimed(ledger)
+    sweep(ledger)
+    found = []
+    for _ in range(3):
+        clock.now += 100
+        found.append(sweep(ledger))
+
+    assert found == [[], [(WORK, Action.GRADE)], [(WORK, Action.GRADE)]]
 
 
 def test_a_renewed_lease_holds(ledger: Ledger, clock: Clock) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.worker.fakes import LAB, Clock, FakeQueue
-from tests.worker.test_ledger import COMMENTED, GRADED, TOTAL, WORK, claimed, graded, queued
+from tests.worker.test_ledger import COMMENTED, GRADED, TOTAL, WORK, claimed, graded, lapse, queued
 from worker.audit import LATE_SECONDS
 from worker.ledger import Ledger
 from worker.records import Blame, State
@@ -29,8 +29,7 @@ def grader_died(ledger: Ledger, _clock: Clock) -> None:
 def suspect_died(ledger: Ledger, clock: Clock) -> None:
     for _ in range(3):
         claimed(ledger)
-        clock.now += 61
-        ledger.overdue(0, patience=0)
+        lapse(ledger, clock)
     claimed(ledger)
 
 

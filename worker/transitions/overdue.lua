@@ -31,6 +31,18 @@ local function is_poison(name)
   return redis.call('HINCRBY', key(name), count, 1) >= limit and count == 'deaths'
 end
 
+-- After a time without sweeps, as when Redis was away, no lease could be renewed: whoever lives renews it presently. Each
+-- is spared once, so that seldom sweeps spare none for ever.
+local swept = redis.call('GET', 'gradewright:swept')
+local was_blind = swept and now - tonumber(swept) > patience
+local function is_spared(name, state)
+  local lease = state == 'grading' and get(name, 'lease') or get(name, 'posting')
+  if not (was_blind and lease) or get(name, 'spared') == lease then return false end
+  redis.call('HSET', key(name), 'spared', lease)
+  redis.call('ZADD', DUE, at(now + patience), name)
+  return true
+end
+
 redis.call('SET', 'gradewright:swept', at(now))
 local lost = missing()
 for priority = 0, LOWEST_PRIORITY do
@@ -43,7 +55,9 @@ for priority = 0, LOWEST_PRIORITY do
 end
 for _, name in ipairs(overdue(DUE, most)) do
   local state = get(name, 'state')
-  if is_pending(name) then
+  if is_spared(name, state) then
+    -- Nothing to do yet.
+  elseif is_pending(name) then
     redis.call('ZADD', DUE, at(now + patience), name)
     tell(name, 'post')
   elseif state == 'grading' and is_poison(name) then

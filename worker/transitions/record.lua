@@ -94,7 +94,7 @@ end
 
 -- What a former attempt left behind would mislead the next one.
 local function start_over(name)
-  redis.call('HDEL', key(name), 'lease', 'alone', 'faults', 'losses', 'deaths', 'rejections', 'posts')
+  redis.call('HDEL', key(name), 'lease', 'alone', 'faults', 'losses', 'deaths', 'spared', 'rejections', 'posts')
   redis.call('HDEL', key(name), 'reason', 'note', 'fault', 'fingerprint', 'error')
 end
 
