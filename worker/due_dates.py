@@ -26,20 +26,23 @@ class DueDates:
         self._known: dict[str, tuple[float, datetime | None]] = {}
         self._lock = threading.Lock()
 
-    def of(self, assignment: Assignment) -> datetime | None:
-        """Return when an assignment is due; None where nobody says so. Raises PlatformError while Ok is away."""
+    def of(self, assignment: Assignment, ok: OkClient | None = None) -> datetime | None:
+        """Return when an assignment is due; None where nobody says so. Raises PlatformError while Ok is away.
+
+        `ok` is whose token may be used to ask: by default the service's own.
+        """
         if assignment.late is not None and assignment.late.due is not None:
             return assignment.late.due
         with self._lock:
             asked_at, due = self._known.get(assignment.endpoint, (None, None))
             if asked_at is None or self._clock() - asked_at > TRUST_SECONDS:
-                due = self._asked(assignment.endpoint)
+                due = self._asked(assignment.endpoint, ok or self._ok)
                 self._known[assignment.endpoint] = (self._clock(), due)
             return due
 
-    def _asked(self, endpoint: str) -> datetime | None:
+    def _asked(self, endpoint: str, ok: OkClient) -> datetime | None:
         try:
-            found = self._ok.assignment(endpoint)
+            found = ok.assignment(endpoint)
         except (NotFoundError, NotAllowedError) as error:
             due, reason = None, str(error)
         else:

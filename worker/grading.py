@@ -53,7 +53,8 @@ class Grading:
         verdict = None if claim.forced else self._stored(assignment.digest(list(image_ids.values())), submission)
         reused = verdict is not None
         verdict = verdict or grade(assignment, submission, self.sandbox)
-        occasion = self._occasion(assignment, backup, verdict, submission.files)
+        due = self._due(assignment, verdict, claim)
+        occasion = _occasion(assignment, backup, verdict, submission.files, due)
         comments = tuple(dict.fromkeys(_storable(verdict.comments)))
         return Graded(
             verdict_json=json.dumps(verdict.to_json(), separators=(",", ":")),
@@ -79,15 +80,12 @@ class Grading:
         """Name the present version of an assignment. Raises AssignmentError."""
         return self.assignments.fingerprint(assignment)
 
-    def _occasion(
-        self, assignment: Assignment, backup: Backup, verdict: Verdict, files: Mapping[str, bytes]
-    ) -> Occasion:
-        """Tell what this submission earns with its own time taken into account, and what may be shown by now."""
+    def _due(self, assignment: Assignment, verdict: Verdict, claim: Claim) -> datetime | None:
+        """Tell when the assignment is due, if that matters; whoever may fetch the submission may ask that, too."""
         is_held_back = any(test.visibility is Visibility.AFTER_DUE for test in verdict.tests)
-        due = self.due_dates.of(assignment) if assignment.late or is_held_back else None
-        settled = _settled(assignment, backup, verdict, due)
-        is_due = due is not None and due < datetime.now(UTC)
-        return Occasion(settled.scores, settled.remark, is_due, files)
+        if not assignment.late and not is_held_back:
+            return None
+        return self.due_dates.of(assignment, self.access.client(claim.access))
 
     def _stored(self, digest: str, submission: Submission) -> Verdict | None:
         stored = self.ledger.verdict(submission.digest(), _grader_digest(digest))
@@ -97,6 +95,14 @@ class Grading:
             return Verdict.from_json(json.loads(stored))
         except (GradersError, ValueError):  # an earlier version's, perhaps: no reason to refuse the submission
             return None
+
+
+def _occasion(
+    assignment: Assignment, backup: Backup, verdict: Verdict, files: Mapping[str, bytes], due: datetime | None
+) -> Occasion:
+    """Tell what this submission earns with its own time taken into account, and what may be shown by now."""
+    settled = _settled(assignment, backup, verdict, due)
+    return Occasion(settled.scores, settled.remark, due is not None and due < datetime.now(UTC), files)
 
 
 def _settled(assignment: Assignment, backup: Backup, verdict: Verdict, due: datetime | None) -> Settled:

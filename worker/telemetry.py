@@ -75,7 +75,9 @@ def report_fault(error: BaseException, *, assignment: str, backup: str) -> None:
 
 def report_expiry(error: BaseException) -> None:
     """Tell Sentry that the service's token is over, and that somebody has to log in."""
-    sentry_sdk.capture_exception(error)
+    with sentry_sdk.new_scope() as scope:
+        scope.set_tag("mend", "run `gradewright login`")
+        scope.capture_exception(error)
 
 
 def _strip(event: "Event", _hint: "Hint") -> "Event":

@@ -6,6 +6,9 @@ from typing import cast
 
 from worker.ledger.secrets import Secrets
 
+#: How long it is remembered what was told already.
+_TOLD_SECONDS = 30 * 24 * 3600
+
 #: As in `LogIn.rank`.
 Rank = tuple[float, int]
 
@@ -70,6 +73,11 @@ class LogIns:
         It is none, and changes nothing, where newer tokens are kept.
         """
         return bool(self._connection.run("end_log_in", _key(name), *rank, reason))
+
+    def is_news(self, what: str) -> bool:
+        """Tell whether something happens for the first time, over all workers; asked again, it does not."""
+        with self._connection.using() as redis:
+            return bool(redis.set(f"gradewright:told:{what}", "1", nx=True, ex=_TOLD_SECONDS))
 
 
 def _key(name: str) -> str:

@@ -1,11 +1,11 @@
 """The service's own token: out of the settings while that is good, else of whoever logged in for the service."""
 
 import hashlib
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 
 from worker import telemetry
-from worker.errors import ConfigurationError
+from worker.errors import ConfigurationError, LedgerError, TokenExpiredError
 from worker.ledger.log_ins import LogIns
 from worker.ledger.secrets import Secrets
 from worker.platforms.oauth import OAuth
@@ -30,7 +30,7 @@ def own_tokens(settings: Settings, secrets: Secrets) -> Iterator[TokenSource]:
             copies = configured_copies(settings, secrets, settings.ok_refresh_token.get_secret_value())
             sources.append(RotatingToken(copies, oauth, telemetry.report_expiry))
         sources.append(RotatingToken(log_in_copies(settings, secrets), oauth, telemetry.report_expiry))
-        yield Succession(sources)
+        yield Succession(sources, _reporting(LogIns(secrets)))
 
 
 def require_token(settings: Settings) -> None:
@@ -54,6 +54,17 @@ def ok_authorization(settings: Settings) -> Iterator[OAuth]:
     client_secret = secret.get_secret_value() if secret is not None else CLIENT_SECRET
     with authorization(settings.ok_address(), settings.ok_client_id, client_secret) as oauth:
         yield oauth
+
+
+def _reporting(log_ins: LogIns) -> Callable[[str, TokenExpiredError], None]:
+    """Return what tells of an expired token once over all workers; where Redis is away, nobody hears of anything."""
+
+    def report(token: str, error: TokenExpiredError) -> None:
+        with suppress(LedgerError):
+            if log_ins.is_news(f"expired:{hashlib.sha256(token.encode()).hexdigest()[:24]}"):
+                telemetry.report_expiry(error)
+
+    return report
 
 
 def log_in_copies(settings: Settings, secrets: Secrets) -> Copies:

@@ -1,17 +1,25 @@
 """Several sources of the service's own token: the first that gives a good one counts."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from worker.errors import TokenExpiredError
-from worker.platforms.tokens import TokenSource
+from worker.platforms.tokens import FixedToken, TokenSource
+
+_EXPIRED = "the token in the settings has expired, and nobody has logged in: run `gradewright login`, or set another"
 
 
 class Succession:
-    """Sources in the order of preference. A token that has expired is passed over while another source has one."""
+    """Sources in the order of preference. A token that has expired is passed over while another source has one.
 
-    def __init__(self, sources: Sequence[TokenSource]) -> None:
+    `report` hears of a fixed token that has expired while there is no other.
+    """
+
+    def __init__(
+        self, sources: Sequence[TokenSource], report: Callable[[str, TokenExpiredError], None] | None = None
+    ) -> None:
         self._sources = sources
+        self._report = report
         self._expired: set[str] = set()
         self._lock = threading.Lock()
 
@@ -40,10 +48,18 @@ class Succession:
             self._expired.add(token)
         for source in self._sources:
             source.refused(token)
+        return self._has_another_than(token)
+
+    def _has_another_than(self, token: str) -> bool:
         try:
-            return self.current() != token
+            if self.current() != token:
+                return True
         except TokenExpiredError:
             return False
+        is_fixed = any(isinstance(source, FixedToken) and source.current() == token for source in self._sources)
+        if is_fixed and self._report is not None:
+            self._report(token, TokenExpiredError(_EXPIRED))
+        return False
 
     def _has_expired(self, token: str) -> bool:
         with self._lock:

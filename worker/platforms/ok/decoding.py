@@ -72,7 +72,9 @@ def _error(endpoint: str, answer: Answer) -> PlatformError:
 def _refusal(status: int, said: str, complaint: str) -> PlatformError:
     match status:
         case 401:
-            return TokenExpiredError(f"{said}: the token is missing, wrong or expired; supply a new one")
+            return TokenExpiredError(
+                f"{said}: the token is missing, wrong or expired; supply a new one (`gradewright login`)"
+            )
         case 403:
             return NotAllowedError(f"{said}: the token's user may not do this, or there is no such thing ({complaint})")
         case 404 | 410:

@@ -40,7 +40,10 @@ class Transport:
             return self._send(call, token)
         except TokenExpiredError:
             is_asking = call.endpoint == user().endpoint
-            if not token or not (is_asking or self._has_expired(token)) or not self.tokens.refused(token):
+            if not token or not (is_asking or self._has_expired(token)):
+                raise
+            # Where there is no other, the source may know more of the reason than Ok told.
+            if not self.tokens.refused(token) and self.tokens.current() == token:
                 raise
         return self._send(call, self.tokens.current())
 
