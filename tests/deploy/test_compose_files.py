@@ -22,6 +22,7 @@ VARIABLES = {
     "GRADEWRIGHT_STEPIC_CLIENT_SECRET": "st3pic",
     "GRADEWRIGHT_TRIGGER_METRICS_TOKEN": "m3trics",
     "GRADEWRIGHT_SENTRY_DSN": "https://k3y@sentry.example.org/1",
+    "GRADEWRIGHT_BROKER_URL": "amqp://user:passw0rd@rabbit//",
     "GRADEWRIGHT_FLOWER_AUTH": "staff:passw0rd",
     "ASSIGNMENTS": "/srv/assignments",
     "REDIS_PASSWORD": "red1s",
@@ -80,7 +81,7 @@ def test_nobody_but_the_worker_holds_more_secrets_than_it_needs(
     secret = [name.upper() for name, field in Settings.model_fields.items() if "Secret" in str(field)]
     told = services[service]["environment"]
 
-    assert needs | {"SENTRY_DSN"} == {name for name in secret if told.get(PREFIX + name, "left as it is")}
+    assert needs | {"SENTRY_DSN", "BROKER_URL"} == {name for name in secret if told.get(PREFIX + name, "left as it is")}
 
 
 def test_a_file_without_secrets_is_refused_by_name(tmp_path: Path) -> None:
