@@ -89,7 +89,8 @@ class Polling:
             raise  # whatever it is, it is ours, and the log tells more
         took, pause = time.monotonic() - began, self._jittered(claim.every_seconds)
         self._watches.done(claim, listed=len(polled.listed), new=polled.queued, took_seconds=took, pause_seconds=pause)
-        log.info("polled", listed=len(polled.listed), new=polled.queued, took_seconds=round(took, 3))
+        tell = log.info if polled.queued else log.debug
+        tell("polled", listed=len(polled.listed), new=polled.queued, took_seconds=round(took, 3))
 
     def _pause_after(self, error: GradersError | PlatformError, claim: PollClaim) -> float:
         """Return how long to leave Ok in peace; what costs it nothing is tried again as usual."""

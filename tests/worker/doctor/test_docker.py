@@ -1,15 +1,13 @@
 """What is said of the real Docker Engine, of none, and of one that confines nothing."""
 
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from graders.errors import SandboxError
-from graders.sandbox.docker import Engine
-from graders.sandbox.inspection import TRIAL_LIMITS, Hello, Host, Trial, greet, host, trial
+from graders.sandbox.inspection import Hello, Host, Trial
 from tests.worker.doctor.looking import unwell, worst
 from tests.worker.fakes import LAB
 from worker.doctor.checks import cells, confinement, docker, images
@@ -81,30 +79,6 @@ def test_an_image_that_is_missing_is_told_with_who_wants_it(around: Surroundings
     assert level is Level.WRONG
     assert (LAB in text, "gradewright/none" in text, "docker pull" in text) == (True, True, True)
     assert worst(cells.run(around)) is Level.NOTE
-
-
-def test_a_cell_of_the_real_docker_holds() -> None:
-    found = trial(Engine(), IMAGE)
-
-    assert (True, True, 0, ("lo",)) == (
-        found.hello.seccomp,
-        found.hello.no_new_privileges,
-        found.hello.capabilities,
-        found.hello.networks,
-    )
-    assert found.memory_is_bounded
-    assert 0 < found.forks < TRIAL_LIMITS.processes
-    assert TRIAL_LIMITS.memory_mb <= (found.hello.memory or 0) >> 20 < 4 * TRIAL_LIMITS.memory_mb
-
-
-def test_a_cell_is_greeted_and_docker_asked_about_its_host() -> None:
-    hello, seconds = greet(Engine(), IMAGE)
-    with closing(Engine()) as engine:
-        told = host(engine)
-
-    assert hello.seccomp
-    assert 0 < seconds < 20
-    assert (True, True) == (told.memory_limit, told.has_seccomp)
 
 
 def test_what_the_trial_shows_to_hold_is_well() -> None:
