@@ -101,7 +101,7 @@ class Settings(BaseSettings):
     )
     stepic_client_secret: SecretStr | None = Field(default=None, description="That application's secret.")
     stepic_requests_per_second: Annotated[float, Field(gt=0, le=50)] = Field(
-        default=2, description="How often Stepic is asked for something, at most."
+        default=2, description="How often each process asks Stepic for something, at most."
     )
     alive_file: Path | None = Field(
         default=None,

@@ -5,6 +5,7 @@ from typing import Any, cast
 
 import pytest
 
+from graders.errors import AssignmentError
 from tests.simulators.stepic import Fault, StepicSimulator
 from tests.simulators.stepic.made_up import SUM_STEP
 from tests.simulators.stepic.state import Store, Verdict
@@ -106,6 +107,26 @@ def test_staffs_own_copy_comes_before_stepics(stepic: StepicSimulator, way: Way,
     way.go()
 
     assert "correct, at Stepic wrong" == way.records()[number].why
+
+
+def test_a_copy_that_is_broken_is_the_graders_fault(way: Way, stepic_settings: Settings) -> None:
+    folder = stepic_settings.assignments_dir / "stepic"
+    folder.mkdir(parents=True)
+    (folder / f"{SUM_STEP}.step").write_text("{")
+    with pytest.raises(AssignmentError, match=r"7001\.step is no \.step file"):
+        way.go()
+
+
+def test_a_verdict_that_may_be_a_matter_of_load_serves_once(stepic: StepicSimulator, way: Way) -> None:
+    block = cast("dict[str, Any]", stepic.store.sources[SUM_STEP]["block"])
+    limits = {"python3": {"time": 1, "memory": 256}}
+    stepic.change(lambda _: block.update({"options": {**block["options"], "limits": limits}}))
+    slow = [add(stepic, "while True: pass") for _ in range(2)]
+    way.go()
+    records = way.records()
+
+    assert [False, False] == [records[number].reused for number in slow]
+    assert "Time limit exceeded" in verdict(way, slow[0])["ours"]["hint"]
 
 
 def test_what_stepic_still_evaluates_waits_for_the_next_poll(stepic: StepicSimulator, way: Way) -> None:
