@@ -177,3 +177,11 @@ def test_work_further_back_waits_in_lists_of_lower_priority(bench: Bench) -> Non
         lengths = [client.llen(name) for name in LISTS]
 
     assert lengths == [1, 0, 0, 0, 0, 0, 0, 0, 0, 1]
+
+
+def test_many_posts_do_not_stand_before_single_submissions(bench: Bench) -> None:
+    bench.queue.post([ONE] * 100)
+    with bench.valkey.client() as client:
+        lengths = [client.llen(name) for name in LISTS]
+
+    assert lengths == [2, 6, 24, 68, 0, 0, 0, 0, 0, 0]
