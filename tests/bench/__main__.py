@@ -58,7 +58,7 @@ def main(
         programs = _side_by_side(_judges(language, *runs), rounds, concurrency)
         title = f"{language} program with ten tests"
         console.print(figures.contenders_table(programs, ["epicbox"], title))
-        found += figures.paired(programs, ["warm cells"], ["epicbox"], f"{title}, ")
+        found += figures.paired(programs, ["warm cells", "stepic judge"], ["epicbox"], f"{title}, ")
     rows = _side_by_side(_pytest_contenders(), rounds, concurrency)
     console.print(figures.contenders_table(rows, PYTEST_PEERS, "pytest suite of ten tests"))
     found += figures.paired(rows, PYTEST_OURS, PYTEST_PEERS)
@@ -101,6 +101,7 @@ def _judges(language: str, ours: int, theirs: int) -> list[Contender]:
     epicbox = environments.python(BUILD / "bench" / "epicbox", environments.EPICBOX)
     return [
         Contender("warm cells", (sys.executable, "-m", "tests.bench.programs", language), ours),
+        Contender("stepic judge", (sys.executable, "-m", "tests.bench.stepic", language), 2 * ours),
         Contender("epicbox", (epicbox, "-m", "tests.bench.epicbox_programs", language), theirs),
     ]
 

@@ -13,7 +13,7 @@ from worker.challenges.regrade import Change, Kind
 _COLOURS = {Kind.SAME: "#9aa5b1", Kind.FLIPS: "#c0392b", Kind.DIFFERS: "#e0a030", Kind.NOT_JUDGED: "#dddddd"}
 #: Longest list of reasons that can be read.
 _REASONS = 12
-_WIDTH = 40
+_WIDTH = 60
 
 
 def draw(changes: Sequence[Change], title: str, path: Path) -> None:
@@ -23,7 +23,7 @@ def draw(changes: Sequence[Change], title: str, path: Path) -> None:
     """
     figure = Figure(figsize=(11, 4.5), layout="constrained")
     verdicts, reasons = figure.subplots(1, 2, width_ratios=(3, 2))
-    figure.suptitle(title)
+    figure.suptitle(title, parse_math=False)
     _draw_verdicts(verdicts, changes)
     _draw_reasons(reasons, changes)
     try:
@@ -51,7 +51,9 @@ def _draw_reasons(axes: Axes, changes: Sequence[Change]) -> None:
     counts = Counter(change.why[:_WIDTH] for change in changes if change.flips).most_common(_REASONS)
     axes.set_title("why verdicts flip")
     if counts:
-        axes.barh([why for why, _ in reversed(counts)], [n for _, n in reversed(counts)], color=_COLOURS[Kind.FLIPS])
+        places = range(len(counts), 0, -1)
+        axes.barh(list(places), [number for _, number in counts], color=_COLOURS[Kind.FLIPS])
+        axes.set_yticks(list(places), [why for why, _ in counts], parse_math=False)
         axes.set_xlabel("submissions")
     else:
         axes.text(0.5, 0.5, "none does", ha="center", va="center")

@@ -159,7 +159,11 @@ def test_a_limit_of_a_language_that_is_not_allowed_is_refused() -> None:
 @pytest.mark.parametrize("kinds", [[], [Kind.SAME], list(Kind)])
 def test_it_is_drawn_whatever_there_is(tmp_path: Path, kinds: list[Kind]) -> None:
     row = Row(1, 7, 1, "ann", "wrong", None, "", None, "python3", "1.py")
-    draw([Change(row, kind, "correct", "Correct", "was: $no$ math") for kind in kinds], "title", tmp_path / "a.png")
+    draw(
+        [Change(row, kind, "correct", "Correct", r"was: $\frac{ is no math$") for kind in kinds],
+        "title",
+        tmp_path / "a.png",
+    )
 
     assert b"\x89PNG" == (tmp_path / "a.png").read_bytes()[:4]
 

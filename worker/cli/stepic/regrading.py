@@ -24,6 +24,7 @@ from worker.challenges.folder import load
 from worker.challenges.judge import Judge
 from worker.challenges.regrade import Change, Kind, Learner, Regrade, learners, read_rows
 from worker.cli.console import console
+from worker.cli.stepic.fetching import fetch_submissions
 from worker.errors import ConfigurationError
 from worker.pulling.folder import CHALLENGE
 from worker.pulling.rows import Row
@@ -39,7 +40,7 @@ def register(app: typer.Typer) -> None:
 
 
 def regrade(  # noqa: PLR0913, PLR0917 -- the options of a command line are its arguments
-    pulled: Annotated[str, typer.Argument(metavar="DIR", help="What `gradewright stepic pull` brought.")],
+    pulled: Annotated[str, typer.Argument(metavar="DIR|STEP", help="What `pull` brought, or a step to pull now.")],
     checker: Annotated[
         Path | None, typer.Option(exists=True, dir_okay=False, help="A Python file with the check() to try.")
     ] = None,
@@ -57,15 +58,16 @@ def regrade(  # noqa: PLR0913, PLR0917 -- the options of a command line are its 
 
     A verdict flips where it was as Stepik's with the challenge as it is, and is not with what is tried; what differs
     from Stepik's without any change too is told apart. Without --checker and --limit that is all there is to see.
-    Nothing is sent to Stepic: it lets nobody set a verdict.
+    Nothing is sent to Stepic: it lets nobody set a verdict. A STEP's submissions are pulled into stepic-NUMBER first.
 
     Exit codes: 0 no verdict changes, 1 some do, 2 usage, 3 infrastructure.
 
     Example: gradewright stepic regrade stepic-678901 --checker new_check.py --picture flips.png
     """
-    settings, folder = Settings.read(), Path(pulled)
+    settings = Settings.read()
     if picture is not None:
         _must_have_matplotlib()
+    folder = Path(pulled) if Path(pulled).is_dir() else fetch_submissions(pulled, settings)
     rows = read_rows(folder)
     before = load(challenge or folder / CHALLENGE)
     after = before

@@ -10,6 +10,8 @@ from worker.challenges.challenge import Challenge
 from worker.challenges.errors import ChallengeError
 from worker.challenges.folder import read_folder, write_folder
 from worker.challenges.step_file import read_step_file, write_text
+from worker.cli.stepic.fetching import fetch_challenge
+from worker.settings import Settings
 
 
 def register(app: typer.Typer) -> None:
@@ -19,18 +21,27 @@ def register(app: typer.Typer) -> None:
 
 
 def import_(
-    source: Annotated[str, typer.Argument(metavar="FILE.step", help="What Stepic's editor exported.")],
-    into: Annotated[Path | None, typer.Option(metavar="DIR", help="Where to; by default named like the file.")] = None,
+    source: Annotated[
+        str,
+        typer.Argument(metavar="FILE.step|STEP", help="What Stepic's editor exported, or a step."),
+    ],
+    into: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Where to; by default named like the file, or step-NUMBER.")
+    ] = None,
 ) -> None:
     """Unpack a challenge into a folder: statement, checker, templates, limits and tests, each a file of its own.
 
-    What has no file of its own stays in challenge.step there, and comes back by `export` byte for byte.
+    What has no file of its own stays in challenge.step there, and comes back by `export` byte for byte. Checker and
+    tests of a STEP are told to its authors alone; others get the statement and the samples.
 
     Example: gradewright stepic import sums.step --into sums
     """
     path = Path(source)
-    challenge = read_step_file(path)
-    folder = into or path.with_suffix("")
+    if path.suffix == ".step" or path.is_file():
+        challenge, folder = read_step_file(path), into or path.with_suffix("")
+    else:
+        number, challenge = fetch_challenge(source, Settings.read())
+        folder = into or Path(f"step-{number}")
     write_folder(challenge, folder)
     typer.echo(f"{folder}: {_told(challenge)}")
 
