@@ -22,7 +22,7 @@ ASKED = {name for text in [*SHOWN, *(rule["expr"] for rule in ALERTS)] for name 
 @pytest.fixture
 def exported(redis_url: str) -> set[str]:
     with closing(Ledger(redis_url)) as ledger:
-        told = metrics(ledger, FakeQueue()).decode()
+        told = metrics(ledger, FakeQueue(), {}).decode()
     types = dict(re.findall(r"^# TYPE (\S+) (\S+)$", told, re.MULTILINE))
     return {
         name + ending for name, kind in types.items() for ending in (["_count", "_sum"] if kind == "summary" else [""])

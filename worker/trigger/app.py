@@ -16,7 +16,7 @@ from starlette.types import ASGIApp
 from worker import telemetry
 from worker.errors import LedgerError
 from worker.ledger.jobs import Jobs, JobStatus
-from worker.ledger.watches import Watches
+from worker.ledger.watches import Always, Watches
 from worker.trigger.batches import Accepted, Batches
 from worker.trigger.bodies import ADDRESSED, BATCH, JOBS, read
 from worker.trigger.health import Health
@@ -44,6 +44,8 @@ class Trigger:
     health: Health
     #: What `/metrics` wants as a bearer token; "" for none.
     metrics_token: str = field(default="", repr=False)
+    #: What the settings watch.
+    always: Always = field(default_factory=dict)
     _gate: asyncio.Semaphore = field(init=False, repr=False, default_factory=lambda: asyncio.Semaphore(BATCHES_AT_ONCE))
 
     async def batch(self, request: Request) -> Response:
@@ -83,7 +85,7 @@ class Trigger:
         given = request.headers.get("authorization", "").encode()
         if self.metrics_token and not hmac.compare_digest(given, f"Bearer {self.metrics_token}".encode()):
             raise RequestRefusedError(401, "a bearer token is needed: that of GRADEWRIGHT_TRIGGER_METRICS_TOKEN")
-        text = await run_in_threadpool(metrics, self.batches.ledger, self.batches.queue)
+        text = await run_in_threadpool(metrics, self.batches.ledger, self.batches.queue, self.always)
         return Response(text, media_type=CONTENT_TYPE_LATEST)
 
     async def _start(self, accepted: Accepted) -> None:

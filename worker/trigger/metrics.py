@@ -9,23 +9,25 @@ from prometheus_client.registry import Collector
 
 from worker.ledger import Ledger
 from worker.ledger.vitals import Tally, Vitals
+from worker.ledger.watches import Always, Watches
 from worker.records import State
 from worker.service import Queue
 
 Family = CounterMetricFamily | GaugeMetricFamily | SummaryMetricFamily
 
 
-def metrics(ledger: Ledger, queue: Queue) -> bytes:
-    """Return the metrics as Prometheus reads them. Raises LedgerError."""
+def metrics(ledger: Ledger, queue: Queue, always: Always) -> bytes:
+    """Return the metrics as Prometheus reads them; `always` is what the settings watch. Raises LedgerError."""
     registry = CollectorRegistry()
-    registry.register(_FromLedger(ledger, queue))
+    registry.register(_FromLedger(ledger, queue, always))
     return generate_latest(registry)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # a registry tells collectors apart by identity
 class _FromLedger(Collector):
     ledger: Ledger
     queue: Queue
+    always: Always
 
     def collect(self) -> Iterator[Family]:
         vitals = Vitals(self.ledger.connection)
@@ -42,6 +44,7 @@ class _FromLedger(Collector):
         )
         yield _age("gradewright_last_sweep_age_seconds", "Since overdue work was looked for.", vitals.sweep_age())
         yield _age("gradewright_last_canary_age_seconds", "Since a canary task was consumed.", vitals.canary_age())
+        yield self._polls()
         yield from _done(vitals.tally())
 
     def _submissions(self) -> Family:
@@ -51,6 +54,16 @@ class _FromLedger(Collector):
         for assignment, counts in self.ledger.counts().items():
             for state in State:
                 family.add_metric([assignment, state.value], counts.get(state, 0))
+        return family
+
+    def _polls(self) -> Family:
+        family = GaugeMetricFamily(
+            "gradewright_poll_failures",
+            "Polls of a watched assignment that failed since one went well.",
+            labels=["assignment"],
+        )
+        for watched in Watches(self.ledger.connection).watched(self.always):
+            family.add_metric([watched.endpoint], watched.failures)
         return family
 
 

@@ -55,7 +55,7 @@ def wired(settings: Settings, queue: Queue) -> Iterator[ASGIApp]:
             keys = Keys(settings.assignments_dir)
             batches = Batches(ledger, queue, keys, Staff(ok), tokens, settings.patience_seconds)
             health = Health(ledger, settings.assignments_dir)
-            yield create(Trigger(batches, health, token.get_secret_value() if token else ""))
+            yield create(Trigger(batches, health, token.get_secret_value() if token else "", settings.watched))
     finally:
         ledger.close()
 

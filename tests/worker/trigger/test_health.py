@@ -18,6 +18,7 @@ from worker.cipher import Cipher
 from worker.ledger import Ledger
 from worker.ledger.secrets import Secrets
 from worker.ledger.vitals import Vitals
+from worker.ledger.watches import Watches
 from worker.records import Work
 from worker.tokens.batches import BatchTokens
 from worker.trigger.app import Trigger
@@ -104,6 +105,11 @@ def test_metrics_tell_what_the_ledger_holds(
     ledger.overdue(0, patience=30)
     with Redis.from_url(redis_url) as redis:
         redis.zadd("gradewright:ungraded", {f"{LAB} waits": clock() - 100})
+    watches = Watches(ledger.connection)
+    watches.watch(LAB, every_seconds=60)
+    claim = watches.take({}, seconds=60, most=1)
+    assert claim is not None
+    watches.failed(claim, "Ok is down", pause_seconds=60)
     status, headers, text = get(url, "metrics")
     told = values(text)
 
@@ -118,6 +124,7 @@ def test_metrics_tell_what_the_ledger_holds(
     assert 100 <= told["gradewright_oldest_waiting_seconds"] < 130
     assert 0 <= told["gradewright_last_sweep_age_seconds"] < 30
     assert 0 <= told["gradewright_grading_seconds_sum"] < 30
+    assert 1 == told[f"gradewright_poll_failures{{assignment={LAB}}}"]
     assert "gradewright_last_canary_age_seconds" not in told, "it never came"
     assert WORK.backup not in text
 
