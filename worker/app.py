@@ -8,6 +8,7 @@ import celery.beat
 import celery.signals
 from celery import Celery
 from celery.platforms import SecurityWarning
+from celery.worker.consumer import Consumer
 from kombu.connection import Connection
 from kombu.exceptions import OperationalError
 
@@ -42,6 +43,8 @@ def create_app(settings: Settings) -> Celery:
         task_serializer="json",
         accept_content=["json"],
         worker_prefetch_multiplier=1,
+        # Flower asks for them by itself, but only every five seconds: what a worker does at first would have no name.
+        worker_send_task_events=settings.flower_auth is not None,
         worker_disable_rate_limits=True,
         worker_hijack_root_logger=False,
         worker_redirect_stdouts=False,
@@ -94,6 +97,7 @@ class CeleryQueue:
                 self._app.send_task(
                     task,
                     (work.assignment, work.backup),
+                    argsrepr=f"{work.assignment} {work.backup}",
                     priority=self._priorities[priority],
                     producer=producer,
                     retry=True,
@@ -106,6 +110,26 @@ class CeleryQueue:
             yield
         except self._faults as error:
             raise LedgerError(f"the broker does not serve: {error}; the sweep sends what is due") from error
+
+
+class Announcer:
+    """Tells those who watch a worker's events at which stage its tasks are; costs nothing while nobody does."""
+
+    def __init__(self, app: Celery) -> None:
+        self._app = app
+        self._consumer: Consumer | None = None
+        celery.signals.worker_ready.connect(self._found)
+
+    def tell(self, stage: str) -> None:
+        """Send an event, which shows as the task's state PROGRESS, with the stage as its result so far."""
+        # Not kept: a consumer gets a new one with each connection.
+        dispatcher = getattr(self._consumer, "event_dispatcher", None)
+        task = self._app.current_worker_task
+        if dispatcher is not None and dispatcher.enabled and task is not None:
+            dispatcher.send("task-progress", uuid=task.request.id, stage=stage, result=stage)
+
+    def _found(self, sender: Consumer, **_: object) -> None:
+        self._consumer = sender
 
 
 def reach_broker(app: Celery) -> str:

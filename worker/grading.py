@@ -15,6 +15,7 @@ from graders.revision import engine_revision
 from graders.sandbox.outcome import Sandbox
 from graders.submission import Submission
 from graders.verdict import Comment, Ending, Status, Verdict, Visibility
+from worker import progress
 from worker.access import OkAccess
 from worker.assignments import Assignments
 from worker.due_dates import DueDates
@@ -48,11 +49,13 @@ class Grading:
         assignment = self.assignments.get(claim.work.assignment)
         image_ids = {image: self.sandbox.image_id(image) for image in assignment.images}
         self.gatekeeper.admit(assignment, image_ids)
-        backup = self._fetched(claim)
+        with progress.stage(progress.FETCHING):
+            backup = self._fetched(claim)
         submission = Submission.from_contents(backup.files or {})
         verdict = None if claim.forced else self._stored(assignment.digest(list(image_ids.values())), submission)
         reused = verdict is not None
-        verdict = verdict or grade(assignment, submission, self.sandbox)
+        with progress.stage(progress.RUNNING):
+            verdict = verdict or grade(assignment, submission, self.sandbox)
         due = self._due(assignment, verdict, claim)
         occasion = _occasion(assignment, backup, verdict, submission.files, due)
         comments = tuple(dict.fromkeys(_storable(verdict.comments)))

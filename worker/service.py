@@ -8,7 +8,7 @@ from typing import Protocol
 import structlog
 
 from graders.errors import AssignmentError, GradersError, SandboxAwayError, SandboxError
-from worker import telemetry
+from worker import progress, telemetry
 from worker.errors import LedgerError, PlatformError, TokenExpiredError
 from worker.heartbeat import Heartbeat
 from worker.ledger import BATCH, Ledger
@@ -86,14 +86,19 @@ class Service:
                 post = self._recorded(claim)
                 visit.end()
                 if post is not None:
-                    self._posting.send(post)
+                    self._send(post)
 
     def post(self, work: Work) -> None:
         """Post what is pending, unless somebody else does or there is nothing left to do."""
         post = self._ledger.take_post(work, seconds=self._settings.lease_seconds)
         if post is not None:
             with self._heartbeat.holding(post), _logging(work, post.attempt):
-                self._posting.send(post)
+                self._send(post)
+
+    def _send(self, post: Post) -> None:
+        with progress.stage(progress.POSTING):
+            self._posting.send(post)
+        self._log.info("post ended", scores=len(post.scores), **progress.seconds())
 
     def sweep(self, queue: Queue) -> None:
         """Queue again what nobody looks after any more."""
@@ -122,7 +127,8 @@ class Service:
         if graded is None:
             return None
         post = self._ledger.grade(claim, graded, seconds=self._settings.lease_seconds)
-        self._log.info("graded", score=graded.scores[0].points, why=graded.why, reused=graded.reused)
+        told = {"score": graded.scores[0].points, "why": graded.why, "reused": graded.reused}
+        self._log.info("graded", **told, **progress.seconds())
         return post
 
     def _graded(self, claim: Claim) -> Graded | None:
@@ -178,5 +184,6 @@ def _told(error: Exception) -> str:
 
 @contextmanager
 def _logging(work: Work, attempt: int | None) -> Iterator[None]:
-    with structlog.contextvars.bound_contextvars(assignment=work.assignment, backup=work.backup, attempt=attempt):
+    names = {"assignment": work.assignment, "backup": work.backup, "attempt": attempt}
+    with structlog.contextvars.bound_contextvars(**names), progress.timed():
         yield

@@ -17,6 +17,9 @@ PREFIX = "GRADEWRIGHT_"
 #: What the kernel takes as a socket's path, in bytes.
 SOCKET_PATH_BYTES = 107
 
+#: As many has a password of Flower's at least.
+PASSWORD_CHARACTERS = 12
+
 Seconds = Annotated[float, Field(gt=0, le=30 * 24 * 3600, allow_inf_nan=False)]
 
 
@@ -115,6 +118,11 @@ class Settings(BaseSettings):
     trigger_metrics_token: SecretStr | None = Field(
         default=None, description="The bearer token that the trigger's `/metrics` asks for. Unset: none."
     )
+    flower_auth: SecretStr | None = Field(
+        default=None,
+        description="`user:password` for Flower's pages; where it is set, `gradewright up` runs Flower, too.",
+    )
+    flower_url_prefix: str = Field(default="", description="Flower's path behind a web server, as in `flower`.")
     log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR.")
     sentry_dsn: SecretStr | None = Field(default=None, description="Where faults are reported. Unset: nowhere.")
 
@@ -191,6 +199,21 @@ class Settings(BaseSettings):
     def hints_url(self) -> str:
         """The broker's address: by default the ledger's."""
         return self.broker_url.get_secret_value() if self.broker_url else self.ledger_url
+
+    def flower_access(self) -> str:
+        """Return Flower's `user:password`. Raises ConfigurationError where strangers would get in."""
+        access = self.flower_auth.get_secret_value() if self.flower_auth else ""
+        user, _, password = access.partition(":")
+        if not access:
+            raise ConfigurationError(
+                f"{PREFIX}FLOWER_AUTH is not set: give user:password, else all could look at Flower"
+            )
+        if not user or len(password) < PASSWORD_CHARACTERS or len(set(password)) < PASSWORD_CHARACTERS / 2:
+            raise ConfigurationError(
+                f"{PREFIX}FLOWER_AUTH is weak: it must be user:password with at least {PASSWORD_CHARACTERS} characters,"
+                " not the same few, in the password (`openssl rand -base64 15` makes one)"
+            )
+        return access
 
     def stepic_application(self) -> tuple[str, str]:
         """Return the id and secret of our application at Stepic. Raises ConfigurationError naming what is missing."""

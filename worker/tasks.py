@@ -15,9 +15,10 @@ from graders.errors import GradersError
 from graders.sandbox.docker import Engine
 from graders.sandbox.outcome import Sandbox
 from graders.sandbox.pool import Pool
+from worker import progress
 from worker.access import open_access
 from worker.alive import sign_of_life
-from worker.app import CeleryQueue, create_app, run_worker
+from worker.app import Announcer, CeleryQueue, create_app, run_worker
 from worker.assignments import Assignments
 from worker.due_dates import DueDates
 from worker.errors import LedgerError, PlatformError, WorkerError
@@ -65,7 +66,7 @@ def work(settings: Settings, sandbox: AbstractContextManager[Sandbox]) -> int:
     app = create_app(settings)
     queue = CeleryQueue(app)
     with sandbox as opened, wired(settings, queue, opened) as wiring:
-        register(app, wiring, queue)
+        register(app, wiring, queue, Announcer(app))
         log = structlog.get_logger()
         return run_worker(
             app,
@@ -105,7 +106,7 @@ def wired(settings: Settings, queue: Queue, sandbox: Sandbox) -> Iterator[Wiring
         yield Wiring(service, poller, polling, Vitals(ledger.connection), heartbeat, watchdog)
 
 
-def register(app: Celery, wiring: Wiring, queue: Queue) -> None:
+def register(app: Celery, wiring: Wiring, queue: Queue, announcer: Announcer) -> None:
     """Give the app its tasks."""
 
     def poll(assignment: str) -> None:
@@ -117,11 +118,11 @@ def register(app: Celery, wiring: Wiring, queue: Queue) -> None:
             wiring.polling.poll_due()
 
     def grade(assignment: str, backup: str) -> None:
-        with wiring.watchdog.working(), _told("grade", assignment, backup):
+        with wiring.watchdog.working(), _told("grade", assignment, backup), progress.watched(announcer.tell):
             wiring.service.grade(Work(assignment, backup))
 
     def post(assignment: str, backup: str) -> None:
-        with wiring.watchdog.working(), _told("post", assignment, backup):
+        with wiring.watchdog.working(), _told("post", assignment, backup), progress.watched(announcer.tell):
             wiring.service.post(Work(assignment, backup))
 
     def sweep() -> None:
@@ -134,8 +135,8 @@ def register(app: Celery, wiring: Wiring, queue: Queue) -> None:
 
     tasks: tuple[Callable[..., None], ...] = (poll, poll_due, grade, post, sweep, canary)
     for task in tasks:
-        # Flower need not hear every two seconds that nothing is due.
-        app.task(name=task.__name__, send_events=task is not poll_due)(task)
+        # Flower need not hear every few seconds that nothing is due.
+        app.task(name=task.__name__, send_events=task not in {poll_due, sweep, canary})(task)
 
 
 @contextmanager

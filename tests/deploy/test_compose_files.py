@@ -73,7 +73,7 @@ def test_settings_that_are_set_here_exist(services: dict[str, dict[str, Any]]) -
 
 @pytest.mark.parametrize(
     ("service", "needs"),
-    [("beat", set()), ("flower", set()), ("trigger", {"SECRET_KEY", "TRIGGER_METRICS_TOKEN"})],
+    [("beat", set()), ("flower", {"FLOWER_AUTH"}), ("trigger", {"SECRET_KEY", "TRIGGER_METRICS_TOKEN"})],
 )
 def test_nobody_but_the_worker_holds_more_secrets_than_it_needs(
     services: dict[str, dict[str, Any]], service: str, needs: set[str]

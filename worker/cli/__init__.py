@@ -36,6 +36,7 @@ FAMILIES = {
     "watching": ("watch", "unwatch", "watching"),
     "up": ("up", "worker", "beat"),
     "triggering": ("trigger",),
+    "showing": ("flower",),
     "stepic": ("stepic",),
     "doctoring": ("doctor",),
 }

@@ -38,12 +38,14 @@ def up(
 ) -> None:
     """Run the whole service in this terminal, until Ctrl-C.
 
-    Starts a worker, beat, the trigger if GRADEWRIGHT_TRIGGER_PORT is set, and, if GRADEWRIGHT_REDIS_URL is unset, an
-    embedded server whose data is kept in GRADEWRIGHT_STATE_DIR. What dies is started again; nothing outlives this
-    command.
+    Starts a worker, beat, the trigger if GRADEWRIGHT_TRIGGER_PORT is set, Flower if GRADEWRIGHT_FLOWER_AUTH is, and, if
+    GRADEWRIGHT_REDIS_URL is unset, an embedded server whose data is kept in GRADEWRIGHT_STATE_DIR. What dies is started
+    again; nothing outlives this command.
     """
     settings = Settings.read()
     require_token(settings)
+    if settings.flower_auth is not None:
+        settings.flower_access()
     stopping = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopping.set())
@@ -58,7 +60,8 @@ def up(
             supervisor.start(Program("valkey", server_command(settings), 3, signal.SIGTERM))
         _await_ledger(settings, stopping)
         trigger = [] if settings.trigger_port is None else [("trigger", 6)]
-        for name, patience_seconds in (("beat", 1), ("worker", 6), *trigger):
+        flower = [] if settings.flower_auth is None else [("flower", 3)]
+        for name, patience_seconds in (("beat", 1), ("worker", 6), *trigger, *flower):
             command = [sys.executable, "-m", "worker", name]
             supervisor.start(Program(name, command, patience_seconds))
         status = supervisor.run(stopping)

@@ -9,6 +9,7 @@ from typing import cast
 from pydantic import JsonValue
 
 from graders.errors import AssignmentError
+from worker import progress
 from worker.challenges.verdict import Judgement, Reason, Status
 from worker.errors import PlatformError, RefusedError, UnavailableError
 from worker.ledger import Ledger
@@ -38,13 +39,14 @@ class StepicGrading:
 
         Raises AssignmentError where the challenge or its author's code is at fault, or nothing here runs the language.
         """
-        with self.access.client() as client:
+        with progress.stage(progress.FETCHING), self.access.client() as client:
             submission = client.submission(int(claim.work.backup))
         reply = _judgeable(submission)
         made = self.judges.get(_step(claim.work.assignment))
         files_digest = _files_digest(reply)
         stored = None if claim.forced else self._stored(files_digest, made.digest)
-        ours = stored or _judged(made, reply)
+        with progress.stage(progress.RUNNING):
+            ours = stored or _judged(made, reply)
         verdict = compared(ours, submission)
         return Graded(
             verdict_json=json.dumps(verdict, separators=(",", ":")),

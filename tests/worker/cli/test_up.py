@@ -107,6 +107,20 @@ def test_the_trigger_runs_along_where_its_port_is_set(ok: OkSimulator, state_dir
         assert up.process.wait(15) == 0
 
 
+def test_flower_runs_along_where_it_has_credentials(ok: OkSimulator, state_dir: Path) -> None:
+    with closing(Up(ok.url, state_dir, FLOWER_AUTH="staff:correct-horse-battery")) as up:
+        wait_until(lambda: any("flower ready" in line for line in up.lines), "Flower", 40)
+        assert up.starts == ["valkey", "beat", "worker", "flower"]
+        up.process.terminate()
+        assert up.process.wait(15) == 0
+
+
+def test_weak_credentials_of_flower_are_refused_at_once(ok: OkSimulator, state_dir: Path) -> None:
+    with closing(Up(ok.url, state_dir, FLOWER_AUTH="staff:weak")) as up:
+        assert up.process.wait(20) == 2
+        wait_until(lambda: any("FLOWER_AUTH is weak" in line for line in up.lines), "the reason")
+
+
 def test_nothing_outlives_an_up_that_is_killed(up: Up) -> None:
     up.process.kill()
 
