@@ -19,6 +19,7 @@ from worker.doctor.checks import (
     ok,
     python,
     redis,
+    stepic,
     token,
     watched,
 )
@@ -60,6 +61,7 @@ CHECKS: Sequence[Check] = (
         cells,
         courses,
         watched,
+        stepic,
     ),
 )
 #: Told a check's name when it has ended.
