@@ -35,6 +35,17 @@ class Gatekeeper:
             raise refusal(assignment, problem)
 
 
+def caution(assignment: Assignment, *, required: bool) -> str | None:
+    """Return the warning that staff get of an assignment that `check` has not blessed as it is.
+
+    Raises AssignmentError where that is required.
+    """
+    problem = objection(assignment)
+    if problem is not None and required:
+        raise refusal(assignment, problem)
+    return problem and f"warning: {told(assignment, problem)}"
+
+
 def told(assignment: Assignment, problem: str) -> str:
     """Say what is wrong with an assignment's stamp, and what to do."""
     return f"{assignment.endpoint} {problem}: {way_out(assignment)}"

@@ -9,15 +9,13 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from graders.assignment import Assignment
-from graders.gate.stamp import objection
 from worker import telemetry
 from worker.access import open_access
 from worker.app import CeleryQueue, create_app
 from worker.assignments import Assignments
 from worker.cli.console import console
 from worker.cli.following import follow
-from worker.gatekeeping import refusal, told
+from worker.gatekeeping import caution
 from worker.ledger import Ledger
 from worker.poller import Poller
 from worker.records import Record, State, Which
@@ -55,7 +53,7 @@ def grade(  # noqa: PLR0913, PLR0917 -- the options of a command line are its ar
         if dry_run:
             _show_plan(_plan(ledger, endpoint, poller.listed(endpoint, backup), which), as_json=as_json)
             return
-        warning = _warning(assignments.get(endpoint), settings)
+        warning = caution(assignments.get(endpoint), required=settings.require_check)
         before = {record.work.backup: record for record in ledger.records(endpoint, ledger.backups(endpoint))}
         listed = poller.poll(endpoint, which=which, backup=backup).listed
         if warning and not as_json:
@@ -79,17 +77,6 @@ def _opened(settings: Settings) -> Iterator[tuple[Assignments, Ledger, Poller]]:
         parts.callback(app.close)
         assignments = Assignments(settings.assignments_dir)
         yield assignments, ledger, Poller(ok, ledger, CeleryQueue(app), assignments, settings.patience_seconds)
-
-
-def _warning(assignment: Assignment, settings: Settings) -> str | None:
-    """Return what is to be said of an assignment that `check` has not blessed as it is.
-
-    Raises AssignmentError where settings ask for that.
-    """
-    problem = objection(assignment)
-    if problem is not None and settings.require_check:
-        raise refusal(assignment, problem)
-    return problem and f"warning: {told(assignment, problem)}"
 
 
 def _plan(ledger: Ledger, endpoint: str, listed: Sequence[str], which: Which) -> list[tuple[str, str, bool]]:

@@ -14,6 +14,7 @@ from worker.access import open_access
 from worker.assignments import Assignments
 from worker.cli.console import console
 from worker.durations import seconds_in, told
+from worker.gatekeeping import caution
 from worker.ledger import Ledger
 from worker.ledger.watches import Watches
 from worker.settings import PREFIX, Settings
@@ -57,20 +58,22 @@ def watch(
 ) -> None:
     """Poll an assignment for new submissions from now on, and grade them.
 
-    Checks first that the assignment loads, that Ok knows it, and that the token may score it. A running service takes
-    it up within seconds. It is kept in Redis: what must outlive a Redis that loses its data belongs in
-    GRADEWRIGHT_WATCH.
+    Looks first whether the assignment loads and was checked, whether Ok knows it, and whether the token may score it.
+    A running service takes it up within seconds. It is kept in Redis: what must outlive a Redis that loses its data
+    belongs in GRADEWRIGHT_WATCH.
 
     Example: gradewright watch cal/cs61a/sp16/lab00 --every 5m
     """
     telemetry.configure_command()
     settings = Settings.read()
-    Assignments(settings.assignments_dir).get(endpoint)
+    warning = caution(Assignments(settings.assignments_dir).get(endpoint), required=settings.require_check)
     with closing(Ledger(settings.ledger_url, patience=2)) as ledger, open_access(settings, ledger.connection) as access:
         email = require_staff(access.own, endpoint)
     seconds = every or max(settings.poll_seconds, SHORTEST_SECONDS)
     with _watches(settings) as watches:
         watches.watch(endpoint, every_seconds=seconds)
+    if warning and not as_json:
+        console(stderr=True).print(warning)
     if as_json:
         typer.echo(json.dumps({"endpoint": endpoint, "every_seconds": seconds, "user": email}))
     else:

@@ -92,8 +92,9 @@ def test_unwatch_tells_that_the_setting_still_watches(terminal: Terminal) -> Non
 
 
 def test_watching_tells_what_is_lost_with_redis(terminal: Terminal) -> None:
-    terminal.run("watch", LAB)
+    told = terminal.run("watch", LAB)
 
+    assert f"{LAB} was never checked" in told.stderr
     assert "lost if Redis loses its data" in terminal.run("watching").stdout
 
 
@@ -137,9 +138,11 @@ def test_what_cannot_be_watched_is_refused_with_the_cause(
     ]
     terminal.environment = {**terminal.environment, f"{PREFIX}OK_TOKEN": "helper-token"}
     refusals.append(terminal.run("watch", LAB))
+    terminal.environment = {**terminal.environment, f"{PREFIX}REQUIRE_CHECK": "true"}
+    refusals.append(terminal.run("watch", LAB))
 
-    assert [2, 2, 2] == [told.returncode for told in refusals]
-    words = ("there is no assignment", "Ok knows no assignment", "is lab assistant in cal/cs61a/sp16")
-    assert [True] * 3 == [word in told.stderr for word, told in zip(words, refusals, strict=True)]
+    assert [2, 2, 2, 2] == [told.returncode for told in refusals]
+    words = ("there is no assignment", "Ok knows no assignment", "is lab assistant in cal/cs61a/sp16", "REQUIRE_CHECK")
+    assert [True] * 4 == [word in told.stderr for word, told in zip(words, refusals, strict=True)]
     with watches(redis_url) as ours:
         assert [] == ours.watched({})
