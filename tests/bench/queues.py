@@ -23,11 +23,14 @@ class Cost:
 
 def cost(depth: int, submissions: int) -> Cost:
     """Grade and post so many submissions while `depth` others are kept waiting."""
-    with running_service(depth + WARM_UP + submissions) as environment, entrance(environment) as service:
+    # Some are done before the queue has its length.
+    number = depth + depth // 2 + WARM_UP + submissions
+    with running_service(number) as environment, entrance(environment) as service:
         feeder = _Feeder(service, depth)
-        feeder.feed_until(WARM_UP)
+        feeder.fill()
+        begun_with = feeder.feed_until(service.count(State.POSTED) + WARM_UP)
         busy, started = timing.busy_seconds(), time.monotonic()
-        done = feeder.feed_until(WARM_UP + submissions) - WARM_UP
+        done = feeder.feed_until(begun_with + submissions) - begun_with
         seconds, spent = time.monotonic() - started, timing.busy_seconds() - busy
         return Cost(1000 * seconds / done, 1000 * spent / done)
 
@@ -39,12 +42,17 @@ class _Feeder:
         self._service, self._depth = service, depth
         self._left = service.listed()
 
+    def fill(self) -> None:
+        """Bring the queue to its length."""
+        while (more := self._depth - self._service.count(State.QUEUED)) > 0:
+            if not self._left:
+                raise SystemExit(f"the class is too small to keep {self._depth} waiting")
+            self._service.ask(self._left[:more])
+            del self._left[:more]
+
     def feed_until(self, posted: int) -> int:
         """Feed until so many are posted; returns how many are."""
         while (number := self._service.count(State.POSTED)) < posted:
-            more = self._depth - self._service.count(State.QUEUED)
-            if more > 0:
-                self._service.ask(self._left[:more])
-                del self._left[:more]
+            self.fill()
             time.sleep(GLANCE_SECONDS)
         return number
