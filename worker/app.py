@@ -20,6 +20,8 @@ from worker.settings import Settings
 QUEUE = "gradewright"
 #: How often beat asks whether a poll is due, which costs a millisecond.
 POLL_LOOK_SECONDS = 2.0
+#: What beat sends is good for so long at least: by the clock of a worker's machine, which may be ahead of beat's.
+EXPIRY_SECONDS = 60.0
 #: How often beat sends a canary, whose being consumed is the sign that work is.
 CANARY_SECONDS = 30.0
 
@@ -197,7 +199,8 @@ def _schedule(settings: Settings, priority: int) -> dict[str, dict[str, object]]
 
 def _every(seconds: float, task: str, priority: int) -> dict[str, object]:
     """Return an entry whose message is dropped if nobody takes it in time: the next one asks for the same."""
-    return {"task": task, "schedule": seconds, "options": {"expires": seconds, "priority": priority}}
+    expires = max(seconds, EXPIRY_SECONDS)
+    return {"task": task, "schedule": seconds, "options": {"expires": expires, "priority": priority}}
 
 
 def _leave_logging_alone(**_: object) -> None:
