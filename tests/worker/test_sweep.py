@@ -111,3 +111,14 @@ def test_it_is_taken_up_within_two_minutes(
 
     assert [WORK] == (queue.posts if is_posted_next else [work for work, _ in queue.gradings])
     assert State.QUEUED in ledger.counts()[LAB] or is_posted_next
+
+
+def test_what_has_ended_is_never_taken_up(service: Service, ledger: Ledger, queue: FakeQueue, clock: Clock) -> None:
+    """Nothing leaves a due time behind; if something does, no score may be posted anew for it."""
+    ledger.posted(graded(ledger), TOTAL)
+    with ledger.connection.using() as redis:
+        redis.zadd("gradewright:due", {f"{LAB} {WORK.backup}": clock.now})
+    service.sweep(queue)
+
+    assert ([], []) == (queue.gradings, queue.posts)
+    assert {} == ledger.due(LAB, [WORK.backup])

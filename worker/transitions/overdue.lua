@@ -63,6 +63,8 @@ for _, name in ipairs(overdue(DUE, most)) do
   elseif state == 'grading' and is_poison(name) then
     end_failed(name, 'it ended its worker three times', 'infrastructure')
     tell(name, 'failed')
+  elseif state == 'posted' or state == 'failed' then
+    redis.call('ZREM', DUE, name)
   else
     tell(name, 'grade', enqueue(name, now + patience))
   end
