@@ -5,6 +5,7 @@ import binascii
 import io
 import zipfile
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from pydantic import JsonValue
 
@@ -38,8 +39,25 @@ def read_archive(attachments: JsonValue) -> tuple[Pair, ...]:
 
 def pairs(files: Mapping[str, bytes]) -> tuple[Pair, ...]:
     """Return the tests among files, by their numbers; a file without its clue is none."""
-    names = [name for name in files if name.isdecimal() and name + _CLUE in files]
-    return tuple((_text(files[name]), _text(files[name + _CLUE])) for name in sorted(names, key=int))
+    return tuple((_decoded(files[name]).strip(), _decoded(files[name + _CLUE]).strip()) for name in _numbered(files))
+
+
+def read_downloaded(path: Path) -> tuple[Pair, ...]:
+    """Return tests that were downloaded from Stepik, a ZIP archive or its folder, as they are.
+
+    Raises ChallengeError.
+    """
+    try:
+        if path.is_dir():
+            files = {file.name: file.read_bytes() for file in path.iterdir() if file.is_file()}
+        else:
+            files = dict(_unpacked(path.read_bytes()))
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError) as error:
+        raise ChallengeError(f"{path} cannot be read as a ZIP archive or a folder of tests: {error}") from error
+    found = tuple((_decoded(files[name]), _decoded(files[name + _CLUE])) for name in _numbered(files))
+    if not found:
+        raise ChallengeError(f"{path} holds no tests: each is a file N with what is read, and N.clue")
+    return found
 
 
 def write_archive(tests: Sequence[Pair]) -> JsonValue:
@@ -62,5 +80,9 @@ def _unpacked(data: bytes) -> Mapping[str, bytes]:
         return {entry.filename: archive.read(entry) for entry in wanted}
 
 
-def _text(data: bytes) -> str:
-    return data.decode("utf-8", "replace").strip()
+def _numbered(files: Mapping[str, bytes]) -> list[str]:
+    return sorted((name for name in files if name.isdecimal() and name + _CLUE in files), key=int)
+
+
+def _decoded(data: bytes) -> str:
+    return data.decode("utf-8", "replace")

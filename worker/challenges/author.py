@@ -65,9 +65,9 @@ class Author:
         self._sandbox = sandbox
         self._box = Box(sandbox.image_id(IMAGE), "process", _LIMITS)
 
-    def generate(self, seed: int) -> Made:
-        """Return the tests that the code makes. Raises ChallengeError where it fails."""
-        reports = self._reports({"module": _MODULE, "seed": seed, "datasets": None}, "made its tests")
+    def generate(self) -> Made:
+        """Return the tests that the code makes, the same each time. Raises ChallengeError where it fails."""
+        reports = self._reports({"module": _MODULE, "seed": 0, "datasets": None}, "made its tests")
         tests = [(report.dataset, report.clue) for report in reports if report.dataset is not None]
         return Made(tests, frozenset(reports[0].defines or ()) if reports else frozenset())
 

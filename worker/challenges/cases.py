@@ -29,14 +29,13 @@ class Test:
     output: str = ""
 
 
-def tests_of(challenge: Challenge, author: Author | None, seed: int) -> Sequence[Test]:
-    """Return all tests: stored ones, those that the author's code makes (with this seed), those of an archive.
+def tests_of(challenge: Challenge, author: Author | None, downloaded: Sequence[Pair]) -> Sequence[Test]:
+    """Return all tests: stored ones, those that the author's code makes, those of an archive; or those downloaded.
 
     Without the author's part there are the samples alone. Raises ChallengeError where the author's code fails, or no
     test is found; SandboxError.
     """
-    made = author.generate(seed).tests if author else challenge.told.samples
-    pairs = list(chain(challenge.cases, made, challenge.archive))
+    pairs = list(downloaded) or _pairs(challenge, author)
     if not pairs:
         raise ChallengeError(f"{challenge.name} has no tests: store some, or let generate() make them")
     samples = challenge.samples_count if author else len(pairs)
@@ -45,6 +44,11 @@ def tests_of(challenge: Challenge, author: Author | None, seed: int) -> Sequence
         Test(number, dataset, clue, is_sample=number <= samples, output=outputs.get(dataset, ""))
         for number, (dataset, clue) in enumerate(pairs, 1)
     ]
+
+
+def _pairs(challenge: Challenge, author: Author | None) -> list[tuple[str, JsonValue]]:
+    made = author.generate().tests if author else challenge.told.samples
+    return list(chain(challenge.cases, made, challenge.archive))
 
 
 def _outputs(

@@ -10,6 +10,7 @@ from graders.formats.stdio.feedback import TOO_LARGE
 from graders.sandbox.outcome import Outcome, Sandbox
 from graders.verdict import Ending
 from worker.challenges import wording
+from worker.challenges.archive import Pair
 from worker.challenges.author import Author, Checked
 from worker.challenges.cases import Test, tests_of
 from worker.challenges.challenge import Challenge
@@ -66,18 +67,18 @@ class Judge:
         *,
         all_tests: bool = False,
         checker: str | None = None,
-        seed: int = 0,
+        tests: Sequence[Pair] = (),
     ) -> None:
         """Have the author's code make the tests, once for all submissions.
 
         With `all_tests` those behind the first that fails are run too, which changes no score. `checker` is code whose
-        `check` is asked instead of the challenge's own. Raises ChallengeError where the author's code fails,
-        SandboxError.
+        `check` is asked instead of the challenge's own; `tests` take the place of all that there are. Raises
+        ChallengeError where the author's code fails, SandboxError.
         """
         self.challenge = challenge
         self._sandbox = sandbox
         author = Author(challenge, sandbox) if challenge.has_source else None
-        self.tests = tests_of(challenge, author, seed)
+        self.tests = tests_of(challenge, author, tests)
         self._checks = Author(replace(challenge, code=checker), sandbox) if checker is not None else author
         self._has_check = bool((challenge.code if checker is None else checker).strip())
         self._runs_all = all_tests or challenge.runs_all_tests or challenge.scores_all_tests

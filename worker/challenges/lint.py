@@ -35,7 +35,7 @@ def lint(challenge: Challenge, sandbox: Sandbox, right: Sequence[Path], wrong: S
         return
     author = Author(challenge, sandbox)
     try:
-        judge, defines = Judge(challenge, sandbox), author.generate(0).defines
+        judge, defines = Judge(challenge, sandbox), author.generate().defines
     except ChallengeError as error:
         yield Finding("tests", Level.FAILED, str(error))
         return

@@ -1,6 +1,8 @@
 """Programs are judged as Stepik judges them, in its words, and an author's faults are nobody else's."""
 
 import re
+import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +11,7 @@ from graders.sandbox.outcome import Box, Outcome, Run
 from graders.sandbox.pool import Pool
 from graders.verdict import Fault
 from tests.worker.challenges.made import CASES, RIGHT, SUMS, challenge, checking
+from worker.challenges.archive import read_downloaded
 from worker.challenges.errors import ChallengeError
 from worker.challenges.judge import Judge
 from worker.challenges.step_file import read_block
@@ -268,3 +271,34 @@ def test_a_program_that_waits_is_out_of_time(sandbox: Pool) -> None:
 
 def test_a_program_that_floods_is_told_so(sandbox: Pool) -> None:
     assert Reason.OUTPUT_LIMIT == judged(sandbox, "while True: print('x' * 1000)").reason
+
+
+@pytest.mark.parametrize("is_packed", [True, False])
+def test_tests_that_were_downloaded_take_the_place_of_all(sandbox: Pool, tmp_path: Path, is_packed: bool) -> None:
+    path = tmp_path / "tests.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, text in {"10": "4 4\n", "10.clue": "8", "2": "1 1\n", "2.clue": "2\n", "readme": "", "3": ""}.items():
+            archive.writestr(name, text)
+    if not is_packed:
+        zipfile.ZipFile(path).extractall(tmp_path / "tests")
+        path = tmp_path / "tests"
+    judge = Judge(challenge("def generate(): raise ValueError\n" + SUMS), sandbox, tests=read_downloaded(path))
+
+    assert [("1 1\n", "2\n", True), ("4 4\n", "8", False)] == [
+        (test.dataset, test.clue, test.is_sample) for test in judge.tests
+    ]
+    assert Status.CORRECT == judge.judge(RIGHT, "python3").status
+
+
+@pytest.mark.parametrize("name", ["no.zip", "."])
+def test_what_holds_no_tests_is_told(tmp_path: Path, name: str) -> None:
+    (tmp_path / "no.zip").write_text("no")
+
+    with pytest.raises(ChallengeError, match=r"tests"):
+        read_downloaded(tmp_path / name)
+
+
+def test_after_a_checker_s_fault_nothing_more_is_asked_of_it(sandbox: Pool) -> None:
+    found = judged(sandbox, RIGHT, checking("raise KeyError"), all_tests=True)
+
+    assert (Status.BROKEN, 1) == (found.status, len(found.tests))

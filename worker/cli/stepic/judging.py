@@ -17,6 +17,7 @@ from rich.table import Column, Table
 from graders.errors import GradersError
 from graders.sandbox.docker import Engine
 from graders.sandbox.pool import Pool
+from worker.challenges.archive import read_downloaded
 from worker.challenges.challenge import Challenge
 from worker.challenges.errors import ChallengeError
 from worker.challenges.folder import load
@@ -50,6 +51,9 @@ def judge(  # noqa: PLR0913, PLR0917 -- the options of a command line are its ar
     language: Annotated[
         str | None, typer.Option("--language", "-l", help="Stepik's name of it; by default the files' endings tell.")
     ] = None,
+    tests: Annotated[
+        Path | None, typer.Option(exists=True, help="Stepik's own tests, as downloaded: a ZIP archive or its folder.")
+    ] = None,
     all_tests: Annotated[
         bool, typer.Option("--all-tests", help="Go on behind the first test that fails; verdicts stay the same.")
     ] = False,
@@ -59,7 +63,8 @@ def judge(  # noqa: PLR0913, PLR0917 -- the options of a command line are its ar
     """Judge programs as Stepik would: same tests, same order, same words; nothing is sent anywhere.
 
     Each PATH is a learner's code as they type it: the template's header and footer are put around it here. Where the
-    author's checker fails, the submission is `broken`, and the learner is not to blame.
+    author's checker fails, the submission is `broken`, and the learner is not to blame. Tests that generate() makes at
+    random differ from Stepik's, which it made once: --tests takes those.
 
     Exit codes: 0 all are correct, 1 some are wrong, 2 usage, a broken challenge or a language that is not supported
     here, 3 infrastructure.
@@ -69,7 +74,7 @@ def judge(  # noqa: PLR0913, PLR0917 -- the options of a command line are its ar
     settings, loaded = Settings.read(), load(challenge)
     files = [(path, _language(path, loaded, language)) for path in _files(paths)]
     with closing(Pool(Engine(), settings.concurrency, memory_mb=settings.cells_memory_mb)) as pool:
-        made = Judge(loaded, pool, all_tests=all_tests)
+        made = Judge(loaded, pool, all_tests=all_tests, tests=read_downloaded(tests) if tests else ())
         trials = list(_trials(made, files, settings.concurrency, quiet=as_json or as_csv))
     if as_json:
         for trial in trials:

@@ -17,6 +17,7 @@ from rich.table import Column, Table
 
 from graders.sandbox.docker import Engine
 from graders.sandbox.pool import Pool
+from worker.challenges.archive import read_downloaded
 from worker.challenges.challenge import Challenge
 from worker.challenges.changes import with_limit
 from worker.challenges.errors import ChallengeError
@@ -50,6 +51,9 @@ def regrade(  # noqa: PLR0913, PLR0917 -- the options of a command line are its 
     challenge: Annotated[
         Path | None, typer.Option(exists=True, help="The challenge, if not DIR/challenge.step.")
     ] = None,
+    tests: Annotated[
+        Path | None, typer.Option(exists=True, help="Stepik's own tests, as downloaded: a ZIP archive or its folder.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one submission a line.")] = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print a table of all for spreadsheets.")] = False,
     picture: Annotated[Path | None, typer.Option(metavar="FILE.png", help="Draw it; .svg and .pdf work too.")] = None,
@@ -75,8 +79,9 @@ def regrade(  # noqa: PLR0913, PLR0917 -- the options of a command line are its 
         after = with_limit(after, text)
     code = None if checker is None else checker.read_bytes().decode("utf-8", "replace")
     with closing(Pool(Engine(), settings.concurrency, memory_mb=settings.cells_memory_mb)) as pool:
-        unchanged = Judge(before, pool) if code is not None or after is not before else None
-        work = Regrade(folder, Judge(after, pool, checker=code), unchanged)
+        stored = read_downloaded(tests) if tests else ()
+        unchanged = Judge(before, pool, tests=stored) if code is not None or after is not before else None
+        work = Regrade(folder, Judge(after, pool, checker=code, tests=stored), unchanged)
         changes = list(_changes(work, rows, settings.concurrency, quiet=as_json or as_csv))
     if picture is not None:
         _draw(changes, before, picture)
