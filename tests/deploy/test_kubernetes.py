@@ -39,7 +39,7 @@ def test_every_file_is_part_of_the_whole() -> None:
 
 
 def test_all_parts_of_the_service_are_there() -> None:
-    assert {"redis", "worker", "beat", "trigger"} == set(PODS)
+    assert {"redis", "worker", "beat", "trigger", "flower"} == set(PODS)
 
 
 @pytest.mark.parametrize("name", sorted(PODS))
@@ -102,6 +102,7 @@ def test_each_secret_is_held_by_those_alone_who_need_it() -> None:
 
     assert {"worker"} == holders("platforms")
     assert {"worker", "trigger"} == holders("keys")
+    assert {"flower"} == holders("flower")
 
 
 def test_commands_exist() -> None:

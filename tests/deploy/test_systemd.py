@@ -43,13 +43,13 @@ def test_commands_exist() -> None:
     lines = [line for unit in UNITS for line in _words(unit)]
     asked = {match[1] for line in lines if (match := re.match(rf"ExecStart={PROGRAM} (\S+)", line))}
 
-    assert {"worker", "beat", "trigger"} == asked
+    assert {"worker", "beat", "trigger", "flower"} == asked
     assert set() == asked - known
 
 
 @pytest.mark.parametrize(
     ("unit", "needs"),
-    [("beat", set()), ("trigger", {"SECRET_KEY", "TRIGGER_METRICS_TOKEN"})],
+    [("beat", set()), ("flower", {"FLOWER_AUTH"}), ("trigger", {"SECRET_KEY", "TRIGGER_METRICS_TOKEN"})],
 )
 def test_nobody_but_the_worker_holds_more_secrets_than_it_needs(unit: str, needs: set[str]) -> None:
     lines = [line for line in _words(f"gradewright-{unit}.service") if line.startswith("UnsetEnvironment=")]
