@@ -47,6 +47,8 @@ from worker.watchdog import Watchdog
 THREADS_A_RUN = 2
 #: How long posts under way may take when the worker stops; what is cut off, the sweep finds.
 STOP_SECONDS = 5.0
+#: How long what is still to be done after that may take.
+LAST_SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,17 +166,32 @@ def docker_sandbox(settings: Settings) -> Iterator[Pool]:
 
 
 def _stop(wiring: Wiring) -> None:
-    """Hand back gradings and polls, let posts end, and go: threads cannot be stopped, but cells end with us."""
-    for stop in (wiring.service.stop, wiring.polling.stop):
-        with contextlib.suppress(WorkerError):
-            stop()
+    """Hand back gradings and polls, let posts end, and go: threads cannot be stopped, but cells end with us.
+
+    However it stands with Redis: what could not be handed back is found when its lease has run out.
+    """
     deadline = time.monotonic() + STOP_SECONDS
+    _hand_back(wiring, STOP_SECONDS)
     while _is_busy(wiring) and time.monotonic() < deadline:
         time.sleep(0.05)
     if _is_busy(wiring):
-        with contextlib.suppress(WorkerError):
-            wiring.service.stop()  # again: a thread may have claimed something just after the first time
-        os._exit(0)
+        _hand_back(wiring, LAST_SECONDS)  # again: a thread may have claimed something just after the first time
+    else:
+        time.sleep(LAST_SECONDS)  # the process ends meanwhile, unless its broker keeps it
+    os._exit(0)
+
+
+def _hand_back(wiring: Wiring, seconds: float) -> None:
+    """Give up what is held, for so long at most: calls of Redis wait for one that is away."""
+
+    def stop() -> None:
+        for part in (wiring.service, wiring.polling):
+            with contextlib.suppress(WorkerError):
+                part.stop()
+
+    thread = threading.Thread(target=stop, daemon=True)
+    thread.start()
+    thread.join(seconds)
 
 
 def _is_busy(wiring: Wiring) -> bool:

@@ -108,6 +108,25 @@ def test_a_worker_that_is_told_to_stop_under_load_hands_back_all_it_held_at_once
     bench.await_posted(*(Work(LAB, backup) for backup in backups))
 
 
+@pytest.mark.parametrize("is_frozen", [False, True], ids=["dead", "frozen"])
+def test_a_worker_stops_in_time_even_without_redis(bench: Bench, *, is_frozen: bool) -> None:
+    worker = bench.worker()
+    bench.ask(ONE)
+    wait_until(lambda: bench.running() == 1, "the run to start")
+    process = bench.valkey._process
+    assert process is not None
+    process.send_signal(signal.SIGSTOP if is_frozen else signal.SIGKILL)
+    worker.send_signal(signal.SIGTERM)
+
+    assert worker.wait(10) == 0
+    process.kill()
+    process.wait()
+    bench.valkey.start()
+    bench.open()
+    bench.worker()
+    bench.await_posted(ONE)
+
+
 def test_a_worker_that_is_told_to_stop_while_a_cell_runs_ends_both(bench: Bench) -> None:
     bench.environment |= {"LEASE_SECONDS": "600", "CONCURRENCY": "1"}
     (backup,) = bench.ok.add_class(LAB, {"s@example.edu": {"lab00.py": "import time\ntime.sleep(25)"}}).values()
