@@ -22,6 +22,7 @@ from worker.access import open_access
 from worker.assignments import Assignments
 from worker.cipher import Cipher
 from worker.due_dates import DueDates
+from worker.errors import TokenExpiredError
 from worker.gatekeeping import Gatekeeper
 from worker.grading import Grading
 from worker.heartbeat import Heartbeat
@@ -149,6 +150,12 @@ def is_done(service: Service, ledger: Ledger, queue: FakeQueue, clock: Clock) ->
     return all(record(ledger, work).state is State.POSTED for work in (WORK, OTHER))
 
 
+def is_posted(service: Service, ledger: Ledger) -> bool:
+    """Post what is to be posted, and tell whether that went well."""
+    service.post(WORK)
+    return record(ledger).state is State.POSTED
+
+
 def test_a_score_that_waits_for_a_log_in_is_sent_after_it_without_another_grading(
     service: Service,
     ledger: Ledger,
@@ -170,7 +177,7 @@ def test_a_score_that_waits_for_a_log_in_is_sent_after_it_without_another_gradin
     waiting = record(ledger)
     terminal.run("login")
     clock.now += settings.hold_seconds + 1
-    service.post(WORK)
+    wait_until(lambda: is_posted(service, ledger), "the new log-in")
 
     assert waiting.state is State.GRADED
     assert "run `gradewright login`" in waiting.reason
@@ -217,6 +224,21 @@ def test_a_batch_whose_token_is_gone_waits_and_says_so(
 
     assert record(ledger).state is State.SEEN
     assert "the token that came with this batch is gone: start it again" in record(ledger).reason
+
+
+def test_a_log_in_at_one_ok_is_never_sent_to_another(
+    settings: Settings, ledger: Ledger, ok: OkSimulator, secrets: Secrets
+) -> None:
+    log_in(ok, settings, secrets)
+    with OkSimulator() as another:
+        elsewhere = settings.model_copy(update={"ok_url": another.url})
+        with (
+            open_access(elsewhere, ledger.connection) as access,
+            pytest.raises(TokenExpiredError, match="nobody has logged in"),
+        ):
+            access.own.backup(WORK.backup)
+
+    assert not another.requests
 
 
 def test_an_expired_token_of_the_settings_is_told_once_over_all_workers(

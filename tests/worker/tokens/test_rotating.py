@@ -15,7 +15,7 @@ from worker.errors import LedgerError, TokenExpiredError, UnavailableError
 from worker.ledger.log_ins import Turn
 from worker.platforms.oauth import TokenPair
 from worker.tokens.log_in import LogIn
-from worker.tokens.rotating import PAUSE_SECONDS, TURN_SECONDS, RotatingToken
+from worker.tokens.rotating import LOOK_SECONDS, PAUSE_SECONDS, TURN_SECONDS, RotatingToken
 
 #: Long enough for a token to be renewed ahead of its end, and to end.
 SOON, LATER = 28800 - 60, 28800 + 60
@@ -143,6 +143,21 @@ def test_a_redis_that_lost_its_data_learns_the_newest_pair_from_any_worker(
     assert one.current() == newest
     assert other.current() == newest
     assert renewals(ok) == 2
+
+
+def test_every_machines_file_follows_the_renewals_of_the_others(
+    start: Start, log_in: LogIn, clock: Clock, redis_url: str
+) -> None:
+    one, other = start("one", log_in), start("other", log_in)
+    other.current()
+    one.current()
+    one.refused(log_in.access)
+    clock.now += LOOK_SECONDS
+    other.current()
+    with Redis.from_url(redis_url) as redis:
+        redis.flushall()
+
+    assert start("other").current() == one.current()
 
 
 def test_a_new_process_on_a_machine_goes_on_from_its_file_when_redis_lost_its_data(
