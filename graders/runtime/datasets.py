@@ -43,7 +43,8 @@ def drive(task: Mapping[str, Any], channel: Channel) -> None:
 
 
 def _tests(module: ModuleType) -> Iterator[tuple[str, Any]]:
-    for test in getattr(module, "tests", ()):
+    listed = getattr(module, "tests", ())
+    for test in listed if isinstance(listed, (tuple, list)) else ():
         if not (isinstance(test, (tuple, list)) and len(test) == 3 and isinstance(test[0], str)):  # noqa: PLR2004
             raise ValueError(f"tests holds {test!r:.200}: each test is (dataset, clue, reply)")
         yield test[0], test[1]

@@ -89,7 +89,8 @@ class Author:
                     yield Checked(fault=told.fault or _end(outcome))
                     done += number + 1
                     break
-                yield Checked(*told.answers[number])
+                score, hint = told.answers[number]
+                yield Checked(score, plain(hint))
             else:
                 done += len(batch)
 

@@ -110,6 +110,15 @@ class Judge:
             self._sandbox.image_id(LANGUAGES[language].image)
         except AssignmentError as error:
             return Judgement(Status.NOT_JUDGED, Reason.UNSUPPORTED, language, detail=str(error))
+        return self._too_large(language)
+
+    def _too_large(self, language: str) -> Judgement | None:
+        """Tell of a test whose input would fill the memory that a program may have: that is no learner's fault."""
+        most = LANGUAGES[language].program(self.challenge.limit(language)).largest_input
+        for test in self.tests:
+            if len(test.dataset.encode("utf-8", "surrogatepass")) > most:
+                detail = f"test #{test.number} reads more than {most >> 10} kB, too much here for the memory limit"
+                return Judgement(Status.NOT_JUDGED, Reason.TOO_LARGE, language, detail=detail)
         return None
 
     def _results(self, execution: Execution) -> Iterator[_Result]:

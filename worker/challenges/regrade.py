@@ -7,6 +7,8 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
+from graders.errors import AssignmentError
+from graders.formats.plain_text import plain
 from graders.submission import unsafe_name
 from worker.challenges.errors import ChallengeError
 from worker.challenges.judge import Judge
@@ -57,7 +59,10 @@ class Regrade:
         code = self._code(row)
         if code is None:
             return Change(row, Kind.NOT_JUDGED, row.status, "", "its code was not pulled")
-        judged = self._new.judge(code, row.language)
+        try:
+            judged = self._new.judge(code, row.language)
+        except AssignmentError as error:  # code that does not fit into a cell
+            return Change(row, Kind.NOT_JUDGED, row.status, "", str(error))
         if judged.status is Status.NOT_JUDGED:
             return Change(row, Kind.NOT_JUDGED, row.status, judged.reason, judged.detail)
         kind = self._kind(row, code, judged)
@@ -129,4 +134,4 @@ def _why(row: Row, judged: Judgement) -> str:
 
 
 def _first_line(text: str) -> str:
-    return text.strip().partition("\n")[0]
+    return plain(text).strip().partition("\n")[0]

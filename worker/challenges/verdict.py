@@ -22,6 +22,7 @@ class Reason(StrEnum):
     OUTPUT_LIMIT = "Output limit exceeded"
     UNSUPPORTED = "Language not supported here"
     NOT_ALLOWED = "Language not allowed"
+    TOO_LARGE = "Test too large here"
 
 
 class Status(StrEnum):
@@ -31,7 +32,7 @@ class Status(StrEnum):
     WRONG = "wrong"
     #: The author's code failed, so that nobody knows: Stepik calls it wrong all the same.
     BROKEN = "broken"
-    #: It was not run: there is no image for its language, or its author does not allow it.
+    #: It was not run: its language has no image here or is not allowed, or a test is too large.
     NOT_JUDGED = "not judged"
 
     @property

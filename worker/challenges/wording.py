@@ -45,7 +45,7 @@ def as_seen(text: str, main: str, code: str, template: Template) -> str:
     """
     first = template.header_lines
     last = first + code.count("\n") + 1
-    place = re.compile(rf'({re.escape(main)})(:|", line )(\d+)')
+    place = re.compile(rf'(?<!\w)({re.escape(main)})(:|", line )(\d+)')
 
     def seen(found: re.Match[str]) -> str:
         name, between, line = found[1], found[2], int(found[3])

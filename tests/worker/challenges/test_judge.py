@@ -302,3 +302,28 @@ def test_after_a_checker_s_fault_nothing_more_is_asked_of_it(sandbox: Pool) -> N
     found = judged(sandbox, RIGHT, checking("raise KeyError"), all_tests=True)
 
     assert (Status.BROKEN, 1) == (found.status, len(found.tests))
+
+
+def test_a_test_that_is_too_large_for_the_memory_limit_blames_nobody(sandbox: Pool) -> None:
+    made = challenge(SUMS, [["1 " * 1_100_000, "3"]], execution_memory_limit=32)
+    found = Judge(made, sandbox).judge(RIGHT, "python3")
+
+    assert (Status.NOT_JUDGED, Reason.TOO_LARGE, None) == (found.status, found.reason, found.fault)
+
+
+def test_large_replies_are_judged_in_several_runs_of_the_checker(sandbox: Pool) -> None:
+    code = checking("return reply == clue")
+    made = challenge(code, [[f"{number}\n", f"{number}" * 3_000_000] for number in range(4)])
+    found = Judge(made, sandbox).judge("print(input() * 3_000_000)", "python3")
+
+    assert Status.CORRECT == found.status
+
+
+def test_what_a_checker_repeats_of_a_reply_moves_no_cursor(sandbox: Pool) -> None:
+    hint = judged(sandbox, r"print('a\x1b[2Jb')", checking("return False, 'not ' + reply")).hint
+
+    assert "Failed test #1 of 3. not a[2Jb" == hint.splitlines()[0]
+
+
+def test_a_function_called_tests_is_no_list_of_them(sandbox: Pool) -> None:
+    assert len(CASES) == len(Judge(challenge(SUMS + "\ndef tests(): pass\n"), sandbox).tests)

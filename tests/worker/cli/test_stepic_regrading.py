@@ -48,6 +48,15 @@ def test_spreadsheets_get_all(folder: Path) -> None:
     ]
 
 
+def test_a_learner_s_name_becomes_no_formula(folder: Path) -> None:
+    rows = folder / "submissions.jsonl"
+    rows.write_text(rows.read_text().replace('"name":""', '"name":"=1+1"'))
+
+    done = stepic("regrade", folder, "--limit", "time=9", "--csv")
+
+    assert {"'=1+1"} == {row["name"] for row in csv.DictReader(io.StringIO(done.stdout))}
+
+
 def test_no_flip_ends_well(folder: Path) -> None:
     done = stepic("regrade", folder, "--limit", "time=9", "--json")
     kinds = {json.loads(line)["kind"] for line in done.stdout.splitlines()}

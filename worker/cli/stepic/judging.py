@@ -1,8 +1,6 @@
 """`gradewright stepic judge`: judge programs against a challenge as Stepik would, without Stepik."""
 
-import csv
 import json
-import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -17,6 +15,7 @@ from rich.table import Column, Table
 from graders.errors import GradersError
 from graders.sandbox.docker import Engine
 from graders.sandbox.pool import Pool
+from graders.verdict import Fault
 from worker.challenges.archive import read_downloaded
 from worker.challenges.challenge import Challenge
 from worker.challenges.errors import ChallengeError
@@ -25,6 +24,7 @@ from worker.challenges.judge import Judge
 from worker.challenges.languages import language_of
 from worker.challenges.verdict import Judgement, Status
 from worker.cli.console import console
+from worker.cli.stepic.spreadsheet import write_table
 from worker.settings import Settings
 
 WRONG, FAULT_OF_CALLER = 1, 2
@@ -80,7 +80,7 @@ def judge(  # noqa: PLR0913, PLR0917 -- the options of a command line are its ar
         for trial in trials:
             typer.echo(json.dumps(_to_json(trial)))
     elif as_csv:
-        _write_csv(trials)
+        write_table(_COLUMNS, map(_to_json, trials))
     else:
         _show(trials)
     _end(trials)
@@ -117,6 +117,8 @@ def _try_one(made: Judge, path: Path, language: str) -> Trial:
     try:
         code = path.read_bytes().decode("utf-8", "replace")
         return Trial(path, made.judge(code, language))
+    except OSError as error:
+        raise ChallengeError(f"{path} cannot be read: {error.strerror}") from error
     except GradersError as error:
         return Trial(path, error=error)
 
@@ -124,14 +126,12 @@ def _try_one(made: Judge, path: Path, language: str) -> Trial:
 def _to_json(trial: Trial) -> dict[str, object]:
     """Return a judgement's object; where there is none, the same keys with nothing in them."""
     told: dict[str, object] = dict.fromkeys(_COLUMNS)
-    told |= trial.judgement.to_json() if trial.judgement else {"fault": "infrastructure", "detail": str(trial.error)}
+    told |= trial.judgement.to_json() if trial.judgement else {"fault": _fault(trial.error), "detail": str(trial.error)}
     return told | {"submission": str(trial.path)}
 
 
-def _write_csv(trials: Sequence[Trial]) -> None:
-    writer = csv.DictWriter(sys.stdout, _COLUMNS, extrasaction="ignore")
-    writer.writeheader()
-    writer.writerows(map(_to_json, trials))
+def _fault(error: GradersError | None) -> Fault:
+    return Fault.INFRASTRUCTURE if error is not None and error.retryable else Fault.GRADER
 
 
 def _show(trials: Sequence[Trial]) -> None:

@@ -1,9 +1,7 @@
 """`gradewright stepic regrade`: whose verdicts would flip if a checker or a limit changed."""
 
-import csv
 import importlib
 import json
-import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -15,6 +13,7 @@ import typer
 from rich.progress import track
 from rich.table import Column, Table
 
+from graders.formats.plain_text import plain
 from graders.sandbox.docker import Engine
 from graders.sandbox.pool import Pool
 from worker.challenges.archive import read_downloaded
@@ -26,6 +25,7 @@ from worker.challenges.judge import Judge
 from worker.challenges.regrade import Change, Kind, Learner, Regrade, learners, read_rows
 from worker.cli.console import console
 from worker.cli.stepic.fetching import fetch_submissions
+from worker.cli.stepic.spreadsheet import write_table
 from worker.errors import ConfigurationError
 from worker.pulling.folder import CHALLENGE
 from worker.pulling.rows import Row
@@ -121,9 +121,7 @@ def _tell(changes: Sequence[Change], *, as_json: bool, as_csv: bool) -> None:
         for change in changes:
             typer.echo(json.dumps(_record(change, people)))
     elif as_csv:
-        writer = csv.DictWriter(sys.stdout, _COLUMNS)
-        writer.writeheader()
-        writer.writerows(_record(change, people) for change in changes)
+        write_table(_COLUMNS, (_record(change, people) for change in changes))
     else:
         _show(changes, people)
 
@@ -161,7 +159,7 @@ def _show(changes: Sequence[Change], people: Mapping[str, Learner]) -> None:
         row, learner = change.row, people[change.row.author]
         new = change.after if change.flips else f"{change.after} ({change.kind})"
         name = f"{learner.name} ({row.author})" if learner.name else row.author
-        table.add_row(name, str(row.id), row.language, row.status, new, _solved(learner), change.why)
+        table.add_row(plain(name), str(row.id), row.language, row.status, new, _solved(learner), change.why)
     if shown:
         out.print(table)
     counts = Counter(change.kind for change in changes)
