@@ -1,5 +1,6 @@
 """Looks a challenge over: Stepik's own rules at save, and what its learners would else find out."""
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import chain
 from pathlib import Path
@@ -22,6 +23,7 @@ _ROUNDING = 1e-9
 #: Of the time limit, for a right solution: a slower machine must not make it wrong.
 _COMFORTABLE = 0.5
 _NAMED = 5
+_EVALUATES = re.compile(r"(?<![\w.])(eval|exec)\s*\(")
 
 
 def lint(challenge: Challenge, sandbox: Sandbox, right: Sequence[Path], wrong: Sequence[Path]) -> Iterator[Finding]:
@@ -54,6 +56,9 @@ def _statement(challenge: Challenge) -> Iterator[Finding]:
     if any(mark in challenge.code for mark in (".split('\\n')", '.split("\\n")')):
         text = r"the author's code splits texts by '\n': use splitlines(), for a reply's last line may end or not"
         yield Finding("lines", Level.WARNING, text)
+    if _EVALUATES.search(challenge.code):
+        text = "the author's code calls eval or exec: a reply that is evaluated can do all that check() can, and pass"
+        yield Finding("eval", Level.WARNING, text)
 
 
 def _limits(challenge: Challenge) -> Iterator[Finding]:

@@ -94,6 +94,13 @@ def test_a_checker_that_crashes_on_odd_replies_is_warned_of(sandbox: Pool) -> No
     assert "an empty reply, a word, a number with a point" in text
 
 
+@pytest.mark.parametrize(
+    ("body", "is_warned"), [("return eval(reply) == 3", True), ("return ast.literal_eval(reply) == 3", False)]
+)
+def test_a_checker_that_evaluates_replies_is_warned_of(sandbox: Pool, body: str, is_warned: bool) -> None:
+    assert is_warned is ("eval" in found(sandbox, f"import ast\n{checking(body)}"))
+
+
 def test_a_checker_that_takes_nothing_for_right_is_warned_of(sandbox: Pool) -> None:
     findings = _of(list(lint(challenge(checking("return True")), sandbox, [], [])), "check")
 

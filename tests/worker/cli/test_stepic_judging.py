@@ -40,6 +40,16 @@ def test_spreadsheets_get_columns() -> None:
     ]
 
 
+def test_what_else_lies_in_a_folder_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("not a program")
+    (tmp_path / "below").mkdir()
+    (tmp_path / "below" / "a.py").write_text((SUMMANDS / "solution" / "right.py").read_text())
+
+    done = stepic("judge", SUMMANDS, tmp_path, "--json")
+
+    assert (0, 1) == (done.returncode, len(done.stdout.splitlines()))
+
+
 @pytest.mark.parametrize(
     ("arguments", "cause"),
     [

@@ -72,7 +72,7 @@ def judge(  # noqa: PLR0913, PLR0917 -- the options of a command line are its ar
     Example: gradewright stepic judge sums.step my-solution.py
     """
     settings, loaded = Settings.read(), load(challenge)
-    files = [(path, _language(path, loaded, language)) for path in _files(paths)]
+    files = [(path, _language(path, loaded, language)) for path in _files(paths, loaded)]
     with closing(Pool(Engine(), settings.concurrency, memory_mb=settings.cells_memory_mb)) as pool:
         made = Judge(loaded, pool, all_tests=all_tests, tests=read_downloaded(tests) if tests else ())
         trials = list(_trials(made, files, settings.concurrency, quiet=as_json or as_csv))
@@ -86,10 +86,13 @@ def judge(  # noqa: PLR0913, PLR0917 -- the options of a command line are its ar
     _end(trials)
 
 
-def _files(paths: Sequence[Path]) -> Iterator[Path]:
-    """Yield the files, and those of folders."""
+def _files(paths: Sequence[Path], challenge: Challenge) -> Iterator[Path]:
+    """Yield the files, and those of folders whose endings name a language."""
     for path in paths:
-        found = sorted(below for below in path.rglob("*") if below.is_file()) if path.is_dir() else [path]
+        found = [path]
+        if path.is_dir():
+            below = sorted(file for file in path.rglob("*") if file.is_file())
+            found = [file for file in below if language_of(file, challenge.languages) is not None]
         if not found:
             raise ChallengeError(f"{path} holds no programs")
         yield from found
