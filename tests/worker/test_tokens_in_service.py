@@ -127,7 +127,7 @@ def test_what_waits_for_a_log_in_is_graded_and_sent_after_it(
     ledger.see(LAB, [WORK.backup, OTHER.backup])
     service.grade(WORK)
     service.grade(OTHER)
-    waiting = record(ledger)
+    waiting, status = record(ledger), terminal.run("status")
     logged_in = terminal.run("login")
     clock.now += settings.hold_seconds + 1
     wait_until(lambda: is_done(service, ledger, queue, clock), "the new log-in")
@@ -135,6 +135,8 @@ def test_what_waits_for_a_log_in_is_graded_and_sent_after_it(
     assert logged_in.returncode == 0, logged_in.stderr
     assert waiting.state is State.SEEN
     assert "run `gradewright login`" in waiting.reason
+    assert "work waits: the service's log-in at Ok is over" in " ".join(status.stdout.split())
+    assert "work waits" not in terminal.run("status").stdout
     assert len(envelopes) == 1
     assert {record(ledger, work).state for work in (WORK, OTHER)} == {State.POSTED}
     assert {score.backup for score in ok.scores()} == {WORK.backup, OTHER.backup}
@@ -300,3 +302,14 @@ def test_no_token_shows_in_logs_redis_files_or_argument_lists(
     assert len(secret | tokens_of(ok)) == len(secret) + 2
     assert "worker ready" in seen
     assert [token for token in secret | tokens_of(ok) if token in seen] == []
+
+
+def test_processes_whose_token_has_expired_renew_it_once(terminal: Terminal, ok: OkSimulator) -> None:
+    terminal.run("login")
+    for token in ok.store.refresh_tokens.values():
+        ok.store.tokens[token].expires = 0
+    before = [request.path for request in ok.requests].count("/oauth/token")
+    processes = [terminal.start("worker", "grade", LAB, "--dry-run", "--json") for _ in range(4)]
+
+    assert [process.wait(timeout=60) for process in processes] == [0] * 4
+    assert [request.path for request in ok.requests].count("/oauth/token") == before + 1

@@ -9,11 +9,15 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
+from worker.cipher import Cipher
 from worker.cli.console import console
 from worker.ledger import Ledger
+from worker.ledger.log_ins import LogIns
+from worker.ledger.secrets import Secrets
 from worker.ledger.watches import Watches
 from worker.records import Record, State
 from worker.settings import Settings
+from worker.tokens.own import why_over
 from worker.watched import Watched
 
 Counts = Mapping[str, Mapping[State, int]]
@@ -39,12 +43,16 @@ def status(
         counts = {name: row for name, row in ledger.counts().items() if endpoint in {None, name}}
         records = ledger.records(endpoint, ledger.backups(endpoint)) if endpoint else []
         swept_at = ledger.swept_at()
+        over = why_over(settings, LogIns(Secrets(ledger.connection, Cipher.of(settings))))
         watched = [w for w in Watches(ledger.connection).watched(settings.watched) if endpoint in {None, w.endpoint}]
     quiet_seconds = None if swept_at is None else round(max(time.time() - swept_at, 0), 1)
     if as_json:
-        typer.echo(json.dumps(_to_json(counts, records, watched, quiet_seconds, with_records=endpoint is not None)))
+        told = _to_json(counts, records, watched, quiet_seconds, with_records=endpoint is not None)
+        typer.echo(json.dumps({**told, "log_in_over": over or None}))
     else:
         _show(counts, records, watched, quiet_seconds, is_late=_is_late(quiet_seconds, settings))
+        if over:
+            console().print(f"work waits: {over}")
 
 
 def _is_late(quiet_seconds: float | None, settings: Settings) -> bool:

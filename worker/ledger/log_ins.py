@@ -52,6 +52,12 @@ class LogIns:
         rank = (float(row[1] or 0), int(row[2] or 0))
         return Kept(self._secrets.opened(name, row[0]), rank, row[3] or "")
 
+    def ended(self, name: str) -> str | None:
+        """Return why a log-in is over, "" where it is not, without reading its tokens; None where none is kept."""
+        with self._connection.using() as redis:
+            is_kept, ended = cast("list[str | None]", redis.hmget(_key(name), "at", "ended"))
+        return None if is_kept is None else ended or ""
+
     def put(self, name: str, text: str, rank: Rank) -> bool:
         """Keep a log-in if it is newer than what is kept; tells whether it was."""
         return bool(self._connection.run("put_log_in", _key(name), *rank, self._secrets.sealed(name, text)))

@@ -47,6 +47,16 @@ def require_token(settings: Settings) -> None:
         )
 
 
+def why_over(settings: Settings, log_ins: LogIns) -> str:
+    """Return why no log-in of the service is good any more; "" where one is, none is kept or a fixed token is set."""
+    if settings.ok_token is not None or not settings.ok_url:
+        return ""
+    configured = settings.ok_refresh_token
+    origins = ["command", *([configured.get_secret_value()] if configured is not None else [])]
+    ends = [end for end in (log_ins.ended(_name(settings, origin)) for origin in origins) if end is not None]
+    return ends[0] if ends and all(ends) else ""
+
+
 @contextmanager
 def ok_authorization(settings: Settings) -> Iterator[OAuth]:
     """Give what asks Ok for tokens as the settings say. Raises ConfigurationError."""
