@@ -30,34 +30,36 @@ class Deployment:
     """A running service; `argv` is how compose is called for it."""
 
     argv: Sequence[str]
+    project: str
     password: str
 
-    def compose(self, *arguments: str, seconds: float = 120) -> str:
+    def compose(self, *arguments: str) -> str:
         """Return what a command of compose prints."""
-        done = subprocess.run(
-            [*self.argv, *arguments],
-            cwd=ROOT,
-            env=environment(),
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            timeout=seconds,
-            check=False,
-        )
-        assert done.returncode == 0, (
-            f"{arguments} ended with {done.returncode}:\n{done.stdout[-4000:]}{done.stderr[-4000:]}"
-        )
-        return done.stdout
+        return _told([*self.argv, *arguments])
 
     def inspect(self, service: str) -> dict[str, Any]:
-        """Return what Docker knows of a service's container."""
-        container = self.compose("ps", "--quiet", service).strip()
-        found: list[dict[str, Any]] = json.loads(_docker("inspect", container))
+        """Return what Docker knows of a service's container: asked itself, for it answers sooner than compose."""
+        found: list[dict[str, Any]] = json.loads(_docker("inspect", self.container(service)))
         return found[0]
+
+    def container(self, service: str) -> str:
+        """Return the id of a service's container."""
+        labels = {"project": self.project, "service": service}
+        filters = [f"--filter=label=com.docker.compose.{name}={value}" for name, value in labels.items()]
+        return _docker("ps", "--all", "--quiet", *filters).strip()
+
+    def inside(self, service: str, *argv: str) -> str:
+        """Return what a command prints that is run in a service's container."""
+        return _docker("exec", self.container(service), *argv)
+
+    def arguments(self, service: str) -> str:
+        """Return the argument lists of all processes of a service."""
+        return _docker("top", self.container(service), "-eo", "pid,args")
 
     def address(self, service: str, port: int) -> str:
         """Return where a port of a service is published."""
-        return self.compose("port", service, str(port)).strip()
+        place = self.inspect(service)["NetworkSettings"]["Ports"][f"{port}/tcp"][0]
+        return f"{place['HostIp']}:{place['HostPort']}"
 
     def flower(self, path: str) -> Any:
         """Return what Flower's API answers to who has the credentials."""
@@ -112,8 +114,23 @@ def _described(folder: Path, name: str, images: dict[str, str], console: Console
     file.write_text("".join(f"{key}={value}\n" for key, value in settings.items()))
     files = ["--file", "docker-compose.yml", "--file", "tests/deploy/compose.ok.yml"]
     argv = [*compose.command(console), "--project-name", name, "--env-file", str(file), *files]
-    return Deployment(argv, password)
+    return Deployment(argv, name, password)
 
 
 def _docker(*arguments: str) -> str:
-    return subprocess.run(["docker", *arguments], capture_output=True, text=True, check=True).stdout
+    return _told(["docker", *arguments])
+
+
+def _told(argv: Sequence[str]) -> str:
+    done = subprocess.run(
+        argv,
+        cwd=ROOT,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        timeout=180,
+        stdin=subprocess.DEVNULL,
+        check=False,
+    )
+    assert done.returncode == 0, f"{argv} ended with {done.returncode}:\n{done.stdout[-4000:]}{done.stderr[-4000:]}"
+    return done.stdout

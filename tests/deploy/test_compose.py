@@ -27,7 +27,7 @@ def deployment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]
 
 @pytest.fixture(scope="module")
 def graded(deployment: Deployment) -> Deployment:
-    deployment.compose("exec", "-T", "worker", "gradewright", "grade", LAB)
+    deployment.inside("worker", "gradewright", "grade", LAB)
     return deployment
 
 
@@ -46,7 +46,7 @@ def test_flower_shows_the_gradings_to_who_has_its_credentials(graded: Deployment
 
 
 def test_the_doctor_finds_nothing_wrong(deployment: Deployment) -> None:
-    *findings, last = deployment.compose("exec", "-T", "worker", "gradewright", "doctor", "--json").splitlines()
+    *findings, last = deployment.inside("worker", "gradewright", "doctor", "--json").splitlines()
 
     assert json.loads(last)["well"], findings
 
@@ -95,7 +95,7 @@ def test_a_port_is_published_on_loopback_or_not_at_all(deployment: Deployment, s
 def test_no_secret_stands_in_an_argument_list(deployment: Deployment, service: str) -> None:
     found = deployment.inspect(service)
     words = json.dumps([found["Config"]["Cmd"], found["Config"]["Entrypoint"], found["Args"]])
-    running = deployment.compose("top", service)
+    running = deployment.arguments(service)
 
     assert [] == [secret for secret in (deployment.password, TOKEN) if secret in words + running]
 
@@ -108,14 +108,14 @@ def test_only_the_worker_holds_the_token_and_the_socket(deployment: Deployment) 
 
 
 def test_redis_answers_nobody_without_the_password(deployment: Deployment) -> None:
-    told = deployment.compose("exec", "-T", "redis", "sh", "-c", f"{CLIENT} ping")
+    told = deployment.inside("redis", "sh", "-c", f"{CLIENT} ping")
 
     assert "NOAUTH" in told
 
 
 def test_redis_is_restarted_and_keeps_the_ledger(graded: Deployment) -> None:
     shutdown = "import os, redis; redis.from_url(os.environ['GRADEWRIGHT_REDIS_URL']).shutdown()"
-    graded.compose("exec", "-T", "worker", "python", "-c", shutdown)
+    graded.inside("worker", "python", "-c", shutdown)
     wait_until(lambda: graded.inspect("redis")["RestartCount"] > 0, "the restart")
     wait_until(lambda: graded.inspect("redis")["State"]["Health"]["Status"] == "healthy", "Redis to be well", 60)
 
@@ -127,7 +127,7 @@ def test_a_ledger_that_was_kept_can_be_put_back(graded: Deployment, tmp_path: Pa
     backup.keep(graded.argv, file)
     forget = "import os, redis; redis.from_url(os.environ['GRADEWRIGHT_REDIS_URL']).flushall()"
     up.wait(graded.argv, Console(tmp_path / "log"))
-    graded.compose("exec", "-T", "worker", "python", "-c", forget)
+    graded.inside("worker", "python", "-c", forget)
     forgotten = _status_of_lab(graded)
     backup.put_back(graded.argv, file)
     up.wait(graded.argv, Console(tmp_path / "log"))
@@ -147,5 +147,5 @@ def test_what_is_no_backup_is_refused_before_anything_is_changed(graded: Deploym
 
 
 def _status_of_lab(deployment: Deployment) -> int:
-    told = json.loads(deployment.compose("exec", "-T", "worker", "gradewright", "status", "--json"))
+    told = json.loads(deployment.inside("worker", "gradewright", "status", "--json"))
     return int(told["assignments"].get(LAB, {}).get("posted", 0))
