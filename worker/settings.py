@@ -5,7 +5,7 @@ import os
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -124,6 +124,7 @@ class Settings(BaseSettings):
     )
     flower_url_prefix: str = Field(default="", description="Flower's path behind a web server, as in `flower`.")
     log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR.")
+    log_format: Literal["text", "json"] = Field(default="text", description="How log lines are written: text or json.")
     sentry_dsn: SecretStr | None = Field(default=None, description="Where faults are reported. Unset: nowhere.")
 
     @field_validator("state_dir", "assignments_dir")

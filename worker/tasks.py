@@ -15,7 +15,7 @@ from graders.errors import GradersError
 from graders.sandbox.docker import Engine
 from graders.sandbox.outcome import Sandbox
 from graders.sandbox.pool import Pool
-from worker import progress
+from worker import progress, telemetry
 from worker.access import open_access
 from worker.alive import sign_of_life
 from worker.app import Announcer, CeleryQueue, create_app, run_worker
@@ -138,7 +138,12 @@ def register(app: Celery, wiring: Wiring, queue: Queue, announcer: Announcer) ->
     tasks: tuple[Callable[..., None], ...] = (poll, poll_due, grade, post, sweep, canary)
     for task in tasks:
         # Flower need not hear every few seconds that nothing is due.
-        app.task(name=task.__name__, send_events=task not in {poll_due, sweep, canary})(task)
+        send_events = task not in {poll_due, sweep, canary}
+        app.task(name=task.__name__, send_events=send_events, throws=(EndedEarlyError,))(task)
+
+
+class EndedEarlyError(Exception):
+    """A task did not do what it was asked for; the text may be shown in Flower."""
 
 
 @contextmanager
@@ -148,6 +153,12 @@ def _told(task: str, *of: str) -> Iterator[None]:
         yield
     except (GradersError, LedgerError, PlatformError) as error:
         structlog.get_logger().error("task ended early", task=task, of=of, reason=str(error))
+        raise EndedEarlyError(str(error)) from None
+    except Exception as error:  # noqa: BLE001 -- whatever it is, it is ours
+        # Its text and its frames may hold anything, and Celery would tell all of it.
+        structlog.get_logger().error("task ended early", task=task, of=of, exc_info=error)
+        telemetry.report_unexpected(error, during=task)
+        raise EndedEarlyError(type(error).__name__) from None
 
 
 @contextmanager
@@ -170,6 +181,7 @@ def _stop(wiring: Wiring) -> None:
 
     However it stands with Redis: what could not be handed back is found when its lease has run out.
     """
+    structlog.get_logger().info("worker stopping", held=len(wiring.heartbeat.held()))
     deadline = time.monotonic() + STOP_SECONDS
     _hand_back(wiring, STOP_SECONDS)
     while _is_busy(wiring) and time.monotonic() < deadline:
@@ -178,6 +190,7 @@ def _stop(wiring: Wiring) -> None:
         _hand_back(wiring, LAST_SECONDS)  # again: a thread may have claimed something just after the first time
     else:
         time.sleep(LAST_SECONDS)  # the process ends meanwhile, unless its broker keeps it
+    telemetry.flush()
     os._exit(0)
 
 

@@ -115,7 +115,7 @@ def service(
 def envelopes() -> Iterator[list[Envelope]]:
     """Return what is sent to Sentry."""
     FakeSentry.envelopes.clear()
-    telemetry.start_sentry("http://key@127.0.0.1:1/1", FakeSentry)
+    telemetry.start_sentry("http://key@127.0.0.1:1/1", "worker", FakeSentry)
     yield FakeSentry.envelopes
     sentry_sdk.init()
 

@@ -23,7 +23,7 @@ from worker.tasks import work
 def main(gate: Path) -> int:
     """Work until a signal comes."""
     settings = Settings.read()
-    telemetry.configure(settings)
+    telemetry.configure(settings, "worker")
     return work(settings, contextlib.nullcontext(GatedSandbox(gate)))
 
 

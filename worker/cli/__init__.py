@@ -64,6 +64,11 @@ def main() -> None:
     except (GradersError, WorkerError) as error:
         sys.stderr.write(f"error: {error}\n")
         sys.exit(exit_code(error))
+    except Exception as error:
+        from worker import telemetry  # noqa: PLC0415 -- most commands need none of it
+
+        telemetry.report_unexpected(error, during=" ".join(sys.argv[1:2]))
+        raise
 
 
 def exit_code(error: GradersError | WorkerError) -> int:

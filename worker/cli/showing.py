@@ -31,5 +31,5 @@ def flower(
 
     settings = Settings.read()
     settings.flower_access()
-    telemetry.configure(settings)
+    telemetry.configure(settings, "flower")
     serve(settings, address, port)

@@ -32,7 +32,7 @@ def trigger(
     from worker.trigger import serve  # noqa: PLC0415 -- its framework would double the start of every other command
 
     settings = Settings.read()
-    telemetry.configure(settings)
+    telemetry.configure(settings, "trigger")
     serve(
         settings,
         CeleryQueue(create_app(settings)),

@@ -9,6 +9,7 @@ import time
 from contextlib import ExitStack, closing
 from typing import Annotated
 
+import structlog
 import typer
 
 from worker import telemetry
@@ -71,14 +72,15 @@ def up(
 def worker() -> None:
     """Run one worker: `up` does, and a deployment may run several."""
     settings = Settings.read()
-    telemetry.configure(settings)
+    telemetry.configure(settings, "worker")
     raise typer.Exit(work(settings, docker_sandbox(settings)))
 
 
 def beat() -> None:
     """Run beat, which asks for sweeps and polls in time: `up` does, and a deployment runs one."""
     settings = Settings.read()
-    telemetry.configure(settings)
+    telemetry.configure(settings, "beat")
+    structlog.get_logger().info("beat ready", sweep_seconds=settings.sweep_seconds)
     run_beat(create_app(settings), sign_of_life(settings.alive_file))
 
 

@@ -126,7 +126,7 @@ def _refused(_: Request, error: Exception) -> JSONResponse:
         case LedgerError():
             status, text = 503, str(error)
         case _:
-            telemetry.report_fault(error, assignment="", backup="")
+            telemetry.report_unexpected(error, during="a request")
             status, text = 500, "a fault of the trigger's own: see its log"
     return JSONResponse({"error": text}, status_code=status)
 
