@@ -89,7 +89,8 @@ class Posting:
 
     def _hold(self, post: Post, score: Score | None, error: PlatformError, *, rejected: bool) -> None:
         is_waiting = isinstance(error, TokenExpiredError)
-        delay = self.settings.hold_seconds if is_waiting else backoff(self.settings, post.attempt)
+        pause = backoff if rejected else outage_pause
+        delay = self.settings.hold_seconds if is_waiting else pause(self.settings, post.attempt)
         reason = str(error) if score else f"its comments are not posted: {error}"
         again = self.ledger.hold_post(post, score, reason, delay=delay, rejected=rejected)
         _log().warning("post held" if again else "comments given up", reason=reason, delay_seconds=delay)
@@ -103,6 +104,11 @@ def plain(score: Score) -> str:
 def backoff(settings: Settings, attempt: int) -> float:
     """Return the seconds to wait after an attempt, counted from 1."""
     return min(settings.retry_seconds * 4.0 ** min(attempt - 1, 8), LONGEST_RETRY_SECONDS)
+
+
+def outage_pause(settings: Settings, attempt: int) -> float:
+    """Return the seconds to wait for what all wait for: when it is back, the work goes on soon."""
+    return min(backoff(settings, attempt), settings.hold_seconds)
 
 
 def _log() -> structlog.stdlib.BoundLogger:

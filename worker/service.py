@@ -14,7 +14,7 @@ from worker.errors import LedgerError, PlatformError, TokenExpiredError
 from worker.heartbeat import Heartbeat
 from worker.ledger import BATCH, Ledger
 from worker.ledger.tellings import Tellings
-from worker.posting import backoff
+from worker.posting import backoff, outage_pause
 from worker.quarantine import Ward
 from worker.records import Action, Blame, Claim, Graded, Post, State, Work
 from worker.settings import Settings
@@ -145,12 +145,12 @@ class Service:
         except TokenExpiredError as error:
             self._give_back(claim, error, self._settings.hold_seconds, Blame.NOBODY)
         except SandboxAwayError as error:
-            delay = min(backoff(self._settings, claim.attempt), self._settings.hold_seconds)
-            self._give_back(claim, error, delay, Blame.NOBODY)
+            self._give_back(claim, error, outage_pause(self._settings, claim.attempt), Blame.NOBODY)
         except PlatformError as error:
             if error.retryable:
-                blame = Blame.PLATFORM if self._posting.is_rejection(claim, error) else Blame.NOBODY
-                self._give_back(claim, error, backoff(self._settings, claim.attempt), blame)
+                is_rejection = self._posting.is_rejection(claim, error)
+                pause, blame = (backoff, Blame.PLATFORM) if is_rejection else (outage_pause, Blame.NOBODY)
+                self._give_back(claim, error, pause(self._settings, claim.attempt), blame)
             else:
                 self._fail(claim, error, "platform", "")
         except LedgerError:

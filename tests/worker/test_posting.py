@@ -392,7 +392,8 @@ def test_a_score_is_held_for_as_long_as_ok_is_away(
         for _ in range(REJECTION_LIMIT + 5):
             assert post is not None
             posting.send(post)
-            clock.now += 301
+            clock.now += settings.hold_seconds
+            assert [WORK] == [one.work for one in ledger.overdue(0, patience=30)], "what is held is due soon again"
             post = ledger.take_post(WORK, seconds=60)
         ok.heal()
         assert post is not None
