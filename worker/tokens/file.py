@@ -33,11 +33,14 @@ class LogInFile:
             self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             # Such a file is its user's alone from the beginning.
             descriptor, made = tempfile.mkstemp(dir=self.path.parent)
-            with os.fdopen(descriptor, "w") as file:
-                file.write(sealed)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(made).replace(self.path)
+            try:
+                with os.fdopen(descriptor, "w") as file:
+                    file.write(sealed)
+                    file.flush()
+                    os.fsync(file.fileno())
+                Path(made).replace(self.path)
+            finally:
+                Path(made).unlink(missing_ok=True)
         except OSError as error:
             raise ConfigurationError(f"the log-in cannot be kept in {self.path}: {error}") from error
 
