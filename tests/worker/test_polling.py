@@ -2,7 +2,6 @@
 
 import shutil
 import threading
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -330,10 +329,10 @@ def test_many_workers_that_look_at_once_poll_once(term: Term, lab: Assignment, o
 
 @pytest.fixture
 def slow(ok: OkSimulator, settings: Settings, ledger: Ledger, poller: Poller) -> Polling:
-    """Return a worker's polling whose lease is short, by the real clock, while Ok takes its time."""
+    """Return a worker's polling whose lease is short, by Redis's own clock, while Ok takes its time."""
     ok.fault(Fault(where="/submissions/", delay_seconds=1.5))
     hasty = settings.model_copy(update={"watch": (LAB,), "lease_seconds": 0.3})
-    ledger.connection.clock = time.time
+    ledger.connection._clock = None
     return Polling(Watches(ledger.connection), poller, hasty)
 
 

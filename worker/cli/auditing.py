@@ -1,7 +1,6 @@
 """`gradewright audit`: whether every submission on Ok has its score, and what became of those that have none."""
 
 import json
-import time
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import closing
@@ -57,7 +56,7 @@ def _findings(settings: Settings, endpoint: str) -> list[Finding]:
         listed = [submission.id for submission in access.own.submissions(endpoint)]
         due = ledger.due(endpoint, listed)
         records = ledger.records(endpoint, listed)
-        return Audit(time.time(), ledger.swept_at(), due).findings(listed, records)
+        return Audit(ledger.connection.clock(), ledger.swept_at(), due).findings(listed, records)
 
 
 def _show(endpoint: str, found: Sequence[Finding]) -> None:

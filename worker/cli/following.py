@@ -80,7 +80,8 @@ class _Watch:
     def _is_alive(self, counts: Counter[State]) -> bool:
         """Whether something is being graded, or a worker has done the last sweeps."""
         swept_at = self._ledger.swept_at()
-        return bool(counts[State.GRADING]) or (swept_at is not None and time.time() - swept_at < self._silence)
+        is_swept = swept_at is not None and self._ledger.connection.clock() - swept_at < self._silence
+        return is_swept or bool(counts[State.GRADING])
 
     def _tell(self, text: str) -> None:
         if text not in self._told:

@@ -1,7 +1,6 @@
 """`gradewright status`: how far each assignment's submissions have come, and why some came no further."""
 
 import json
-import time
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from typing import Annotated
@@ -42,10 +41,10 @@ def status(
     with closing(Ledger(settings.ledger_url, patience=2)) as ledger:
         counts = {name: row for name, row in ledger.counts().items() if endpoint in {None, name}}
         records = ledger.records(endpoint, ledger.backups(endpoint)) if endpoint else []
-        swept_at = ledger.swept_at()
+        swept_at, now = ledger.swept_at(), ledger.connection.clock()
         over = why_over(settings, LogIns(Secrets(ledger.connection, Cipher.of(settings))))
         watched = [w for w in Watches(ledger.connection).watched(settings.watched) if endpoint in {None, w.endpoint}]
-    quiet_seconds = None if swept_at is None else round(max(time.time() - swept_at, 0), 1)
+    quiet_seconds = None if swept_at is None else round(max(now - swept_at, 0), 1)
     if as_json:
         told = _to_json(counts, records, watched, quiet_seconds, with_records=endpoint is not None)
         typer.echo(json.dumps({**told, "log_in_over": over or None}))

@@ -1,6 +1,5 @@
 """One pool of connections to Redis, shared by all kinds of records: its faults as ours, its scripts by name."""
 
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, cast
@@ -21,12 +20,13 @@ if TYPE_CHECKING:
 class Connection:
     """Redis at one address, for many threads at once.
 
-    `patience` is how often a call is tried again while Redis is out of reach; `clock` tells the time in seconds.
+    `patience` is how often a call is tried again while Redis is out of reach. The time is that of Redis, since
+    clocks of machines differ, unless `clock` tells it, in seconds since the epoch.
     Raises ConfigurationError where the address is none.
     """
 
-    def __init__(self, url: str, *, patience: int = 8, clock: Callable[[], float] = time.time) -> None:
-        self.clock = clock
+    def __init__(self, url: str, *, patience: int = 8, clock: Callable[[], float] | None = None) -> None:
+        self._clock = clock
         try:
             self._address = _without_password(url)
             self._redis = _client(url, patience)
@@ -50,13 +50,21 @@ class Connection:
                 " GRADEWRIGHT_REDIS_URL"
             ) from error
 
+    def clock(self) -> float:
+        """Tell the time by which leases and due times are kept, in seconds since the epoch. Raises LedgerError."""
+        if self._clock is not None:
+            return self._clock()
+        with self.using() as redis:
+            seconds, micros = redis.time()
+        return float(seconds + micros / 1e6)
+
     def run(self, name: str, *arguments: str | float) -> object:
-        """Run a transition, whose first argument is always the time. Raises LedgerError."""
+        """Run a transition, whose first argument is the time where it is not that of Redis. Raises LedgerError."""
         script = self._scripts.get(name)
         if script is None:
             script = self._scripts[name] = self._redis.register_script(source(name))
         with self.using():
-            return cast("object", script(args=[self.clock(), *arguments]))
+            return cast("object", script(args=[self._clock() if self._clock else "", *arguments]))
 
 
 def _client(url: str, patience: int) -> Redis:

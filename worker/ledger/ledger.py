@@ -1,6 +1,5 @@
 """The ledger: what was seen, graded and posted, so that no score is lost whoever dies."""
 
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import cast
 from uuid import uuid4
@@ -35,10 +34,11 @@ _BLAMED = {
 class Ledger:
     """Records of submissions in Redis. Every step may run twice, and every call may raise LedgerError.
 
-    `patience` is how often a call is tried again while Redis is out of reach; `clock` tells the time in seconds.
+    `patience` is how often a call is tried again while Redis is out of reach. The time is that of Redis unless `clock`
+    tells it, in seconds since the epoch.
     """
 
-    def __init__(self, url: str, *, patience: int = 8, clock: Callable[[], float] = time.time) -> None:
+    def __init__(self, url: str, *, patience: int = 8, clock: Callable[[], float] | None = None) -> None:
         self.connection = Connection(url, patience=patience, clock=clock)
 
     def close(self) -> None:

@@ -1,6 +1,8 @@
--- Shared by all transitions. A record is named "<assignment> <backup>"; ARGV[1] is always the time.
+-- Shared by all transitions. A record is named "<assignment> <backup>"; ARGV[1] is always the time, or "" for Redis's own: that
+-- of one machine for all, or else whose clock is ahead would take everybody's leases away.
 -- Keys are made from names here, not declared: the ledger lives on one server, not on a cluster.
-local now = tonumber(ARGV[1])
+local told = redis.call('TIME')
+local now = tonumber(ARGV[1]) or told[1] + told[2] / 1e6
 -- What is queued has lists of due times of its own, one a priority: the sweep must not have to look through thousands
 -- that merely wait their turn.
 local DUE, LOWEST_PRIORITY = 'gradewright:due', 9

@@ -2,6 +2,7 @@
 
 import asyncio
 import hmac
+import time
 from dataclasses import dataclass, field
 
 import structlog
@@ -17,7 +18,7 @@ from worker import telemetry
 from worker.errors import LedgerError
 from worker.ledger.jobs import Jobs, JobStatus
 from worker.ledger.watches import Always, Watches
-from worker.trigger.batches import Accepted, Batches
+from worker.trigger.batches import HOLD_SECONDS, Accepted, Batches
 from worker.trigger.bodies import ADDRESSED, BATCH, JOBS, read
 from worker.trigger.health import Health
 from worker.trigger.metrics import metrics
@@ -32,7 +33,7 @@ BODY_BYTES = 2 << 20
 NEWS_BYTES, LONGEST_NEWS_BYTES = 4 << 20, 64 << 20
 #: Batches taken at once: each may wait for Ok, and what else is asked must not wait for them.
 BATCHES_AT_ONCE = 8
-#: How long after their time held posts are asked for: the workers' clocks may be slow by that.
+#: How long after their time held posts are asked for.
 RELEASE_SECONDS = 0.1
 
 
@@ -89,8 +90,9 @@ class Trigger:
         return Response(text, media_type=CONTENT_TYPE_LATEST)
 
     async def _start(self, accepted: Accepted) -> None:
+        began = time.monotonic()
         await run_in_threadpool(self.batches.enqueue, accepted)
-        await asyncio.sleep(max(accepted.post_after - self.batches.clock(), 0) + RELEASE_SECONDS)
+        await asyncio.sleep(max(began + HOLD_SECONDS - time.monotonic(), 0) + RELEASE_SECONDS)
         await run_in_threadpool(self.batches.release, accepted)
 
     def _wake(self, endpoint: str) -> None:

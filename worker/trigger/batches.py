@@ -1,7 +1,6 @@
 """A batch's way into the ledger: its key, its token, its jobs, its records; hints to the workers come afterwards."""
 
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -36,8 +35,6 @@ class Accepted:
     is_urgent: bool
     #: One a backup, in order.
     jobs: Sequence[str]
-    #: When scores may be posted, in seconds since the epoch.
-    post_after: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +47,10 @@ class Batches:
     staff: Staff
     tokens: BatchTokens
     patience_seconds: float
-    clock: Callable[[], float] = time.time
 
     def accept(self, batch: Batch) -> Accepted:
         """Record a batch. Raises RequestRefusedError, or LedgerError: then nothing of it counts."""
-        post_after = self.clock() + HOLD_SECONDS
+        post_after = self.ledger.connection.clock() + HOLD_SECONDS
         assignment = self.keys.endpoint(batch.assignment)
         asker = self.staff.require(batch.access_token, assignment)
         access = self._kept(batch.access_token)
@@ -65,7 +61,7 @@ class Batches:
         )
         log = structlog.get_logger()
         log.info("batch taken", assignment=assignment, backups=len(backups), urgent=batch.is_urgent, asker=asker)
-        return Accepted(assignment, backups, batch.is_urgent, jobs, post_after)
+        return Accepted(assignment, backups, batch.is_urgent, jobs)
 
     def enqueue(self, accepted: Accepted) -> None:
         """Ask the workers for gradings."""

@@ -1,6 +1,5 @@
 """What is watched can be graded, and its polls go well."""
 
-import time
 from collections.abc import Iterator, Sequence
 
 from graders.assignment import Assignment
@@ -28,7 +27,7 @@ def run(around: Surroundings) -> Iterator[Finding]:
         if is_oks and not isinstance(around.assignments.get(one.endpoint), Assignment):
             text = f"{one.endpoint} is watched and cannot be graded: there is no such assignment here, or it is broken"
             yield Finding(NAME, Level.WRONG, text, f"mend it, or `gradewright unwatch {one.endpoint}`")
-        yield judged(one, time.time())
+        yield judged(one, around.ledger.connection.clock())
 
 
 def judged(one: Watched, now: float) -> Finding:
