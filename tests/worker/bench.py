@@ -10,6 +10,7 @@ from pydantic import SecretStr
 
 from tests.simulators.ok import OkSimulator
 from tests.valkey import Valkey
+from tests.waiting import wait_until
 from tests.worker.fakes import LAB
 from worker.app import CeleryQueue, create_app
 from worker.ledger import Ledger
@@ -70,6 +71,23 @@ class Bench:
     def open(self) -> None:
         """Let all runs end."""
         (self.gate / "open").touch()
+
+    def let_one_end(self) -> None:
+        """Let one run end, and wait until the next has started in its place."""
+        before = self.running()
+        (self.gate / "pass").touch()
+        wait_until(lambda: self.running() > before, "the next run to start", 40)
+
+    def lapse(self) -> None:
+        """End the leases of a worker that is dead.
+
+        A lease short enough to wait for is one that a living worker on a busy machine may fail to renew in time.
+        """
+        with self.valkey.client() as client:
+            for assignment in self.ledger.counts():
+                for record in self.ledger.records(assignment, self.ledger.backups(assignment)):
+                    if record.state is State.GRADING:
+                        client.zadd("gradewright:due", {f"{assignment} {record.work.backup}": 0})
 
     def running(self) -> int:
         """Count the runs that have ever started."""

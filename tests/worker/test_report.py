@@ -92,7 +92,7 @@ def test_who_passed_everything_reads_so_and_no_more() -> None:
     assert "secret" not in text
 
 
-@pytest.mark.parametrize("status", set(Status) - {Status.PASSED})
+@pytest.mark.parametrize("status", [status for status in Status if status is not Status.PASSED])
 def test_every_status_has_words_of_its_own(status: Status) -> None:
     others = {told(replace(FAILED, status=other)) for other in set(Status) - {status}}
 

@@ -69,6 +69,7 @@ def test_the_work_of_a_killed_worker_is_done_by_another(bench: Bench) -> None:
 def test_a_poison_is_found_out_while_those_beside_it_are_graded(bench: Bench) -> None:
     (backup,) = bench.ok.add_class(LAB, {"poison@example.edu": {"lab00.py": "# poison"}}).values()
     poison = Work(LAB, backup)
+    bench.environment["LEASE_SECONDS"] = "60"
     bench.worker()
     bench.ask(ONE, TWO)
     wait_until(lambda: bench.running() == 2, "two runs to start")
@@ -76,6 +77,7 @@ def test_a_poison_is_found_out_while_those_beside_it_are_graded(bench: Bench) ->
 
     def is_over() -> bool:
         if bench.processes[-1].poll() is not None:
+            bench.lapse()
             bench.worker()
             if bench.killed() == LOSS_LIMIT:
                 bench.open()
