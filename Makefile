@@ -13,8 +13,8 @@ help: ## list these commands
 setup: ## prepare this machine: packages, Docker Engine, sandbox image
 	@$(PYTHON) -m deploy.setup
 
-images: ## as setup, and the images of C, C++ and Java assignments and of the service: some minutes once
-	@$(PYTHON) -m deploy.setup c cpp java service
+images: ## as setup, and the images of C, C++ and Java assignments: some minutes once
+	@$(PYTHON) -m deploy.setup c cpp java
 
 up: ## run the service in containers, by the settings in .env; the first time: cp deploy/environment.example .env
 	@$(PYTHON) -m deploy.setup.up $(ONLY)
@@ -35,7 +35,8 @@ logs: ## follow what its containers say
 demo: setup ## grade a class served by a local Ok and watch the scores arrive
 	@$(BIN)/python -m tests.demo
 
-test: images ## run every test against real Docker, real Redis and real RabbitMQ
+test: ## run every test against real Docker, real Redis and real RabbitMQ
+	@$(PYTHON) -m deploy.setup c cpp java service
 	@$(PYTHON) -m deploy.setup rabbitmq
 	@$(BIN)/python -m pytest $(ARGS)
 
