@@ -6,7 +6,7 @@ import structlog
 
 from worker.access import OkAccess
 from worker.errors import PlatformError, TokenExpiredError
-from worker.ledger import REJECTION_LIMIT, Ledger
+from worker.ledger import LONELY_REJECTION_LIMIT, REJECTION_LIMIT, Ledger
 from worker.platforms.answers import TransientError
 from worker.platforms.ok import storable
 from worker.records import Claim, Post, Score
@@ -14,7 +14,7 @@ from worker.settings import Settings
 
 #: Longest wait before another try, in seconds: the last of REJECTION_LIMIT tries comes after more than an hour.
 LONGEST_RETRY_SECONDS = 300.0
-#: Rejections of a score after which its report is left out: perhaps it is the text that breaks Ok.
+#: Rejections of a score after which it is tried without its report, too: perhaps it is the text that breaks Ok.
 PLAIN_AFTER = 6
 #: A message of so many characters is not to blame.
 PLAIN_CHARACTERS = 100
@@ -48,12 +48,8 @@ class Posting:
 
     def _send_score(self, post: Post, score: Score) -> bool:
         """Post one score; tells whether to go on with the rest."""
-        is_suspect = post.rejections >= PLAIN_AFTER and len(score.message) > PLAIN_CHARACTERS
-        message = plain(score) if is_suspect else score.message
         try:
-            self.access.client(post.access).post_score(
-                post.work.backup, kind=score.kind, score=score.points, message=message
-            )
+            self._post(post, score)
         except PlatformError as error:
             if error.retryable or isinstance(error, TokenExpiredError):
                 return self._tried_in_vain(post, score, error)
@@ -61,11 +57,26 @@ class Posting:
         _log().debug("posted", kind=score.kind)
         return self.ledger.posted(post, score)
 
+    def _post(self, post: Post, score: Score) -> None:
+        is_suspect = post.rejections >= PLAIN_AFTER and len(score.message) > PLAIN_CHARACTERS
+        try:
+            self._post_with(score.message, post, score)
+        except PlatformError as error:
+            if not is_suspect or not error.retryable or isinstance(error, TransientError):
+                raise
+            self._post_with(plain(score), post, score)
+
+    def _post_with(self, message: str, post: Post, score: Score) -> None:
+        ok = self.access.client(post.access)
+        ok.post_score(post.work.backup, kind=score.kind, score=score.points, message=message)
+
     def _tried_in_vain(self, post: Post, score: Score, error: PlatformError) -> bool:
         """Hold a score for as long as Ok is away, but not for ever where Ok fails at it alone."""
         rejected = self.is_rejection(post, error)
-        if rejected and post.rejections + 1 >= REJECTION_LIMIT:
-            return self._refused(post, score, f"Ok failed at it {REJECTION_LIMIT} times, and worked otherwise: {error}")
+        limit = REJECTION_LIMIT if post.singled_out else LONELY_REJECTION_LIMIT
+        if rejected and post.rejections + 1 >= limit:
+            otherwise = "took others" if post.singled_out else "worked otherwise"
+            return self._refused(post, score, f"Ok failed at it {limit} times, and {otherwise}: {error}")
         self._hold(post, score, error, rejected=rejected)
         return False
 

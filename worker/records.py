@@ -126,11 +126,15 @@ class Post:
     access: str = ""
     #: How often the platform did not take it although it serves otherwise.
     rejections: int = 0
+    #: Whether it took others meanwhile, so that it is not away for all.
+    singled_out: bool = False
 
     @classmethod
     def read(cls, work: Work, lease: str, row: Sequence[str | None]) -> Self:
         """Read what is pending as the ledger keeps it, by `Graded.fields`."""
-        outbox, left, scores, messages, comments, attempt, access, rejections = (text or "" for text in row)
+        outbox, left, scores, messages, comments, attempt, access, rejections, singled_out = (
+            text or "" for text in row
+        )
         points, texts = _read(scores), cast("Mapping[str, str]", json.loads(messages or "{}"))
         return cls(
             work=work,
@@ -141,6 +145,7 @@ class Post:
             attempt=int(attempt),
             access=access,
             rejections=int(rejections or 0),
+            singled_out=singled_out == "1",
         )
 
 

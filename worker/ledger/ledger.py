@@ -11,6 +11,8 @@ from worker.records import Action, Blame, Claim, Graded, Overdue, Post, Record, 
 FAULT_LIMIT = 3
 #: Answers of a platform that serves otherwise, to this submission alone, after which it ends as failed.
 REJECTION_LIMIT = 16
+#: The same where it did not serve any other of the assignment meanwhile: it may be away for all, but not for days.
+LONELY_REJECTION_LIMIT = 300
 #: Workers lost in the middle of a submission after which it is graded in quarantine, and workers that it may end there.
 LOSS_LIMIT, DEATH_LIMIT = 2, 3
 #: How long a suspect waits before it asks again whether the quarantine is free.
@@ -96,10 +98,12 @@ class Ledger:
     def give_back(self, claim: Claim, reason: str, *, delay: float, blame: Blame = Blame.NOBODY) -> State | None:
         """Give up a claim, to be tried again after `delay`; returns the state that follows, None if the lease was lost.
 
-        The third time that the run is to blame ends it, and some sixteenth time that the platform is.
+        The third time that the run is to blame ends it, and some sixteenth time that the platform is
+        while it serves others.
         """
         counter, limit, fault = _BLAMED[blame]
-        answer = self.connection.run("give_back", _name(claim.work), claim.lease, reason, delay, counter, limit, fault)
+        held = (_name(claim.work), claim.lease)
+        answer = self.connection.run("give_back", *held, reason, delay, counter, limit, fault, LONELY_REJECTION_LIMIT)
         return State(cast("str", answer)) if answer else None
 
     def fail(self, claim: Claim, reason: str, *, fault: str, fingerprint: str = "") -> bool:

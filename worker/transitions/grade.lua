@@ -5,6 +5,7 @@ if get(name, 'outbox') == lease then return {get(name, 'posting') == lease and 1
 if get(name, 'state') ~= 'grading' or get(name, 'lease') ~= lease then return false end
 local seconds = tonumber(ARGV[4])
 start_over(name)
+came_through(name, 'graded')
 redis.call('HDEL', key(name), 'forced', 'comments', 'again')
 redis.call('HSET', key(name), 'outbox', lease, unpack(ARGV, 7))
 if ARGV[5] ~= '' then

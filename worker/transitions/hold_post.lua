@@ -4,7 +4,7 @@ local name, kind, reason = ARGV[2], ARGV[5], ARGV[6]
 let_go(name, ARGV[3])
 if get(name, 'outbox') ~= ARGV[4] or not is_pending(name) then return 0 end
 local state = get(name, 'state')
-if ARGV[8] == '1' then redis.call('HINCRBY', key(name), 'rejections', 1) end
+if ARGV[8] == '1' then reject(name) end
 if state == 'graded' then
   -- To the end of the line: one kind that is never taken must not stand before the others.
   local left = get(name, 'left')

@@ -94,16 +94,34 @@ local function without(list, kind)
   return table.concat(others, '\n')
 end
 
+-- What a platform fails at while it serves otherwise. It may fail at all alike, as where it can be read but not written
+-- to; that it does not, only others' good fortune shows: `step` is what they came through since the first rejection.
+local function reject(name)
+  redis.call('HSETNX', key(name), 'rejected_at', at(now))
+  return redis.call('HINCRBY', key(name), 'rejections', 1)
+end
+local function came_through(name, step)
+  redis.call('HSET', 'gradewright:well', step .. ' ' .. assignment_of(name), at(now))
+end
+local function is_singled_out(name, step)
+  local since = get(name, 'rejected_at')
+  local well = redis.call('HGET', 'gradewright:well', step .. ' ' .. assignment_of(name))
+  return since and well and tonumber(well) >= tonumber(since)
+end
+local function forgive(name) redis.call('HDEL', key(name), 'rejections', 'rejected_at') end
+
 -- What a former attempt left behind would mislead the next one.
 local function start_over(name)
-  redis.call('HDEL', key(name), 'lease', 'alone', 'faults', 'losses', 'deaths', 'spared', 'rejections', 'posts')
+  redis.call('HDEL', key(name), 'lease', 'alone', 'faults', 'losses', 'deaths', 'spared', 'posts')
+  forgive(name)
   redis.call('HDEL', key(name), 'reason', 'note', 'fault', 'fingerprint', 'error')
 end
 
 -- End without a score, or be tried again after a delay. A batch waits for a score, and gets an `error` instead, which
 -- costs no points, unless the platform itself was at fault: it would not take that either, or the backup is not ours.
 local function end_failed(name, reason, fault)
-  redis.call('HDEL', key(name), 'lease', 'alone', 'note', 'rejections')
+  redis.call('HDEL', key(name), 'lease', 'alone', 'note')
+  forgive(name)
   redis.call('HSET', key(name), 'reason', reason, 'fault', fault)
   local is_awaited = get(name, 'access') and fault ~= 'platform'
   if is_awaited then redis.call('HSET', key(name), 'error', '1', 'outbox', 'error ' .. at(now)) end

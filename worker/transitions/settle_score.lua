@@ -11,6 +11,7 @@ if get(name, 'state') == 'failed' and is_pending(name) then
   return let_go(name, lease)
 end
 if get(name, 'state') ~= 'graded' then return 0 end
+if ARGV[6] == 'posted' then came_through(name, 'posted') end
 if ARGV[6] == 'failed' then redis.call('HSET', key(name), 'reason', ARGV[7], 'fault', 'platform') end
 local left = without(get(name, 'left'), kind)
 redis.call('HSET', key(name), 'left', left)
@@ -27,7 +28,7 @@ if get(name, 'fault') == 'platform' then
 elseif get(name, 'comments') then
   tell_posted()
   redis.call('HSET', key(name), 'posts', 1)
-  redis.call('HDEL', key(name), 'rejections')
+  forgive(name)
   move(name, 'posted', tonumber(get(name, 'posting_until') or now))
   return holds
 else
