@@ -3,12 +3,14 @@
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import cast
 
 import celery.beat
 import celery.signals
 from celery import Celery
 from celery.platforms import SecurityWarning
 from celery.worker.consumer import Consumer
+from celery.worker.control import Panel
 from kombu.connection import Connection
 from kombu.exceptions import OperationalError
 
@@ -144,6 +146,15 @@ def reach_broker(app: Celery) -> str:
         return str(connection.as_uri())
 
 
+def _stats(consumer: Consumer) -> dict[str, object]:
+    """Answer who inspects a worker, as Flower does, but with no address of the broker that has its password in it."""
+    told = cast("dict[str, object]", consumer.controller.stats())
+    broker = cast("dict[str, object]", told.get("broker") or {})
+    if "://" in str(broker.get("hostname")):
+        broker["hostname"] = consumer.connection.as_uri()
+    return told
+
+
 def run_worker(app: Celery, concurrency: int, *, ready: Callable[[], None], stopping: Callable[[], None]) -> int:
     """Consume until a signal ends it; returns the exit status. Call it from the main thread."""
 
@@ -155,6 +166,7 @@ def run_worker(app: Celery, concurrency: int, *, ready: Callable[[], None], stop
 
     # It warns of pickled messages from strangers to a worker that is root; this app takes only JSON.
     warnings.simplefilter("ignore", SecurityWarning)
+    Panel.data["stats"] = lambda state, **_: _stats(state.consumer)
     celery.signals.worker_ready.connect(on_ready)
     celery.signals.worker_shutting_down.connect(on_stopping)
     try:

@@ -22,6 +22,7 @@ from worker.errors import ConfigurationError
 from worker.settings import PREFIX, Settings
 
 ACCESS = "staff:correct-horse-battery"
+REDIS_PASSWORD = "s3cret-of-redis"
 PAGES = ("/", "/workers", "/tasks", "/broker", "/api/tasks", "/api/workers", "/api/queues/length", "/api/task/types")
 
 
@@ -71,9 +72,13 @@ class Flower:
 def bench(ok: OkSimulator, assignments_dir: Path, tmp_path: Path) -> Iterator[Bench]:
     gate = tmp_path / "gate"
     gate.mkdir()
-    with running_valkey() as valkey, closing(Bench(valkey, ok, assignments_dir, gate)) as bench:
-        bench.environment["FLOWER_AUTH"] = ACCESS
-        yield bench
+    with running_valkey() as valkey:
+        with valkey.client() as client:
+            client.config_set("requirepass", REDIS_PASSWORD)
+        valkey.url = valkey.url.replace("unix://", f"unix://:{REDIS_PASSWORD}@")
+        with closing(Bench(valkey, ok, assignments_dir, gate)) as bench:
+            bench.environment["FLOWER_AUTH"] = ACCESS
+            yield bench
 
 
 @pytest.fixture
@@ -108,13 +113,15 @@ def test_gradings_show_by_name_with_their_stage_and_no_secret(bench: Bench, flow
     names = ("grade", f"{ONE.assignment} {ONE.backup}")
     wait_until(lambda: (*names, "PROGRESS") in flower.states(), "the state PROGRESS")
     (task,) = flower.tasks()
-    pages = "".join(flower.get(path)[1] for path in (*PAGES, f"/task/{task['uuid']}", f"/api/task/info/{task['uuid']}"))
+    (worker,) = json.loads(flower.get("/api/workers?refresh=1")[1])
+    details = (f"/task/{task['uuid']}", f"/api/task/info/{task['uuid']}", f"/worker/{worker}", "/metrics")
+    pages = "".join(flower.get(path)[1] for path in (*PAGES, *details))
     bench.open()
     wait_until(lambda: (*names, "SUCCESS") in flower.states(), "the state SUCCESS")
 
     assert "running" == task["result"]
     assert names[1] in pages
-    assert [] == [secret for secret in ("staff-token", "correct-horse", code(bench)) if secret in pages]
+    assert [] == [secret for secret in ("staff-token", "correct-horse", REDIS_PASSWORD, code(bench)) if secret in pages]
 
 
 def test_what_merely_ticks_is_not_shown(bench: Bench, flower: Flower) -> None:
