@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Self
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
 #: Our priorities; 0 is the highest.
 PRIORITIES = range(10)
@@ -51,6 +51,8 @@ def _redis_url(url: str) -> str:
     parts = urlsplit(url)
     if parts.scheme != "unix":
         return url
-    login = f"{parts.netloc}" if "@" in parts.netloc else ""
-    database = parse_qs(parts.query).get("db", ["0"])[0]
-    return f"redis+socket://{login}{parts.path}?virtual_host={database}"
+    told = {name: values[0] for name, values in parse_qs(parts.query).items()}
+    login = parts.netloc if "@" in parts.netloc else ""
+    if not login and "password" in told:
+        login = f"{quote(told.get('username', ''), safe='')}:{quote(told['password'], safe='')}@"
+    return f"redis+socket://{login}{parts.path}?virtual_host={told.get('db', '0')}"

@@ -12,6 +12,7 @@ from worker.broker import Broker
         ("rediss://u:p@r.example/0", "rediss://u:p@r.example/0"),
         ("unix:///run/v.sock?db=2", "redis+socket:///run/v.sock?virtual_host=2"),
         ("unix:///run/v.sock", "redis+socket:///run/v.sock?virtual_host=0"),
+        ("unix:///run/v.sock?db=1&password=p%2Fw", "redis+socket://:p%2Fw@/run/v.sock?virtual_host=1"),
         ("unix://:p@/run/v.sock?db=1", "redis+socket://:p@/run/v.sock?virtual_host=1"),
     ],
 )

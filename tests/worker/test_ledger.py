@@ -1,5 +1,6 @@
 """The ledger over a real server: every transition, leases, and a crash at each step."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -524,10 +525,18 @@ def test_the_known_backups_of_an_assignment_are_listed(ledger: Ledger) -> None:
     assert ledger.backups("other") == []
 
 
-def test_a_dead_redis_is_an_error_that_names_it_and_hides_its_password() -> None:
-    ledger = Ledger("redis://:s3cret@127.0.0.1:1/0", patience=0)
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [
+        ("redis://:s3cret@127.0.0.1:1/0", "redis://127.0.0.1:1/0"),
+        ("redis://127.0.0.1:1/0?password=s3cret", "redis://127.0.0.1:1/0"),
+        ("unix:///nowhere.sock?password=s3cret&db=2", "unix:///nowhere.sock?db=2"),
+    ],
+)
+def test_a_dead_redis_is_an_error_that_names_it_and_hides_its_password(url: str, told: str) -> None:
+    ledger = Ledger(url, patience=0)
 
-    with pytest.raises(LedgerError, match=r"Redis at redis://127\.0\.0\.1:1/0 does not serve") as caught:
+    with pytest.raises(LedgerError, match=re.escape(f"Redis at {told} does not serve")) as caught:
         ledger.ping()
     assert "s3cret" not in str(caught.value)
     assert caught.value.retryable

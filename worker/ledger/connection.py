@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, cast
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from redis import Redis, RedisError
 from redis.backoff import ExponentialBackoff
@@ -84,4 +84,7 @@ def _client(url: str, patience: int) -> Redis:
 
 def _without_password(url: str) -> str:
     parts = urlsplit(url)
-    return url.replace(parts.netloc, parts.netloc.rpartition("@")[2], 1) if "@" in parts.netloc else url
+    # A query may hold a password, too: that is how redis-py spells one for a Unix socket.
+    database = [number for name, number in parse_qsl(parts.query) if name == "db"]
+    place = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
+    return f"{place}?db={database[0]}" if database else place

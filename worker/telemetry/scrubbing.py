@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Iterator
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from pydantic import SecretStr
 
@@ -32,8 +32,9 @@ def _secrets(settings: Settings) -> Iterator[str]:
     access = settings.flower_auth.get_secret_value() if settings.flower_auth else ""
     yield access.partition(":")[2]
     for url in (settings.ledger_url, settings.hints_url):
-        password = urlsplit(url).password or ""
-        yield from (password, unquote(password))
+        parts = urlsplit(url)
+        for password in (parts.password or "", *parse_qs(parts.query).get("password", [])):
+            yield from (password, unquote(password))
 
 
 def _spellings(secret: str) -> Iterator[str]:
