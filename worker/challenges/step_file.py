@@ -1,6 +1,7 @@
 """Reads and writes `.step` files and step-sources; unknown keys, and what was not changed, stay byte for byte."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 from pydantic import JsonValue, ValidationError
@@ -30,7 +31,21 @@ def read_step_file(path: Path) -> Challenge:
 
 def read_block(name: str, block: JsonValue, **beside: JsonValue) -> Challenge:
     """Take the block of a step or a step-source, and what stands beside it. Raises ChallengeError."""
-    return read_text(name, json.dumps({"block": block, **beside}, ensure_ascii=False))
+    return read_text(name, written({"block": block, **beside}))
+
+
+def written(value: Mapping[str, object]) -> str:
+    """Return JSON text that people can read, if UTF-8 can hold it: half a surrogate pair is only held escaped."""
+    text = json.dumps(value, ensure_ascii=False)
+    return text if _is_encodable(text) else json.dumps(value)
+
+
+def _is_encodable(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def read_text(name: str, text: str) -> Challenge:

@@ -145,6 +145,15 @@ def test_what_is_no_challenge_is_told_with_its_place(tmp_path: Path, text: str, 
     assert (True, True) == (str(tmp_path / "a.step") in str(caught.value), cause in str(caught.value))
 
 
+@pytest.mark.parametrize("statement", ["<p>\u0421\u0443\u043c\u043c\u0430</p>", "\ud800"])
+def test_what_the_api_told_can_be_kept_in_a_file(tmp_path: Path, statement: str) -> None:
+    challenge = read_block("x", {"name": "code", "text": statement, "source": {"code": statement}})
+    write_folder(challenge, tmp_path / "a")
+
+    assert (statement, statement) == (read_folder(tmp_path / "a").statement, read_folder(tmp_path / "a").code)
+    assert write_text(challenge) == (tmp_path / "a" / "challenge.step").read_text("utf-8")
+
+
 def test_the_limits_of_slow_languages_are_scaled() -> None:
     limits = AuthorsLimits(time_seconds=3, memory_mb=64, manual_times={"java": 9}, manual_memories={"c++": 128})
 

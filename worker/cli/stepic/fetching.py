@@ -1,10 +1,9 @@
 """Fetches what a command needs of a step: its challenge, or learners' submissions in a folder."""
 
-import json
 from pathlib import Path
 
 from worker.challenges.challenge import Challenge
-from worker.challenges.step_file import read_block, read_text
+from worker.challenges.step_file import read_block, read_text, written
 from worker.errors import ConfigurationError, NotAllowedError, NotFoundError
 from worker.platforms.stepic import StepicClient
 from worker.platforms.stepic.models import Step
@@ -28,7 +27,7 @@ def fetch_challenge(step: str, settings: Settings) -> tuple[int, Challenge]:
         except (NotAllowedError, NotFoundError):
             return there.id, read_block(name, dict(there.block), id=str(there.id))
     own = {"id": str(source.id), "has_review": source.has_review, "time": source.time}
-    return there.id, read_text(name, json.dumps({"block": source.block, **own}, ensure_ascii=False))
+    return there.id, read_text(name, written({"block": source.block, **own}))
 
 
 def fetch_submissions(step: str, settings: Settings) -> Path:
