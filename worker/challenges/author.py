@@ -71,6 +71,11 @@ class Author:
         tests = [(report.dataset, report.clue) for report in reports if report.dataset is not None]
         return Made(tests, frozenset(reports[0].defines or ()) if reports else frozenset())
 
+    def defines(self) -> frozenset[str]:
+        """Return which of generate, solve, check and tests the code defines. Raises ChallengeError where it fails."""
+        reports = self._reports({"module": _MODULE, "seed": 0, "datasets": []}, "was loaded")
+        return frozenset(reports[0].defines or ()) if reports else frozenset()
+
     def solve(self, datasets: Sequence[str]) -> Sequence[JsonValue]:
         """Return the author's own replies. Raises ChallengeError where `solve` fails, or is not there."""
         reports = self._reports({"module": _MODULE, "seed": 0, "datasets": list(datasets)}, "solved a test")
@@ -136,4 +141,4 @@ def _decoded(report: Mapping[str, object]) -> _Report:
     try:
         return _Report.model_validate(report)
     except ValidationError:
-        return _Report()
+        return _Report(fault="it made something that cannot be told, nested too deeply perhaps")

@@ -29,13 +29,13 @@ class Test:
     output: str = ""
 
 
-def tests_of(challenge: Challenge, author: Author | None, downloaded: Sequence[Pair]) -> Sequence[Test]:
-    """Return all tests: stored ones, those that the author's code makes, those of an archive; or those downloaded.
+def tests_of(challenge: Challenge, author: Author | None, given: Sequence[tuple[str, JsonValue]]) -> Sequence[Test]:
+    """Return all tests: stored ones, those that the author's code makes, those of an archive; or those given.
 
     Without the author's part there are the samples alone. Raises ChallengeError where the author's code fails, or no
     test is found; SandboxError.
     """
-    pairs = list(downloaded) or _pairs(challenge, author)
+    pairs = list(given) or _pairs(challenge, author)
     if not pairs:
         raise ChallengeError(f"{challenge.name} has no tests: store some, or let generate() make them")
     samples = challenge.samples_count if author else len(pairs)

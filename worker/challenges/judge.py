@@ -10,10 +10,10 @@ from graders.formats.stdio.feedback import TOO_LARGE
 from graders.sandbox.outcome import Outcome, Sandbox
 from graders.verdict import Ending
 from worker.challenges import wording
-from worker.challenges.archive import Pair
 from worker.challenges.author import Author, Checked
 from worker.challenges.cases import Test, tests_of
 from worker.challenges.challenge import Challenge
+from worker.challenges.errors import ChallengeError
 from worker.challenges.execution import Execution
 from worker.challenges.languages import LANGUAGES
 from worker.challenges.templates import Template
@@ -67,7 +67,7 @@ class Judge:
         *,
         all_tests: bool = False,
         checker: str | None = None,
-        tests: Sequence[Pair] = (),
+        tests: Sequence[tuple[str, JsonValue]] = (),
     ) -> None:
         """Have the author's code make the tests, once for all submissions.
 
@@ -79,9 +79,17 @@ class Judge:
         self._sandbox = sandbox
         author = Author(challenge, sandbox) if challenge.has_source else None
         self.tests = tests_of(challenge, author, tests)
-        self._checks = Author(replace(challenge, code=checker), sandbox) if checker is not None else author
-        self._has_check = bool((challenge.code if checker is None else checker).strip())
+        self._checks = author if checker is None else _tried(challenge, checker, sandbox)
+        self._has_check = checker is not None or bool(challenge.code.strip())
         self._runs_all = all_tests or challenge.runs_all_tests or challenge.scores_all_tests
+
+    def changed(self, challenge: Challenge, checker: str | None = None) -> "Judge":
+        """Return who judges by a changed challenge or checker, on these very tests: made anew they may be others.
+
+        Raises ChallengeError where the checker is none, SandboxError.
+        """
+        tests = [(test.dataset, test.clue) for test in self.tests]
+        return Judge(challenge, self._sandbox, checker=checker, tests=tests)
 
     def judge(self, code: str, language: str) -> Judgement:
         """Judge a learner's code. Raises SandboxError where Docker is at fault, which is nobody's verdict."""
@@ -166,6 +174,14 @@ class Judge:
             detail=_whose_fault(failed) if failed.checked.fault else "",
             tests=verdicts,
         )
+
+
+def _tried(challenge: Challenge, checker: str, sandbox: Sandbox) -> Author:
+    """Return who checks by another's code: what is none would turn all verdicts over."""
+    author = Author(replace(challenge, name="the checker to be tried", code=checker), sandbox)
+    if "check" not in author.defines():
+        raise ChallengeError(f"{author.name} defines no check(reply, clue)")
+    return author
 
 
 def _verdict(test: Test, outcome: Outcome, checked: Checked) -> TestVerdict:

@@ -101,10 +101,12 @@ class Folder:
         return row
 
     def _renamed(self, row: Row) -> Row:
-        """Let a file's name follow the verdict."""
+        """Let a file's name follow the verdict; the old file stays until no row that is stored names it."""
         name = row.file and file_name(row.author, row.id, row.status, Path(row.file).suffix)
-        if name != row.file:
-            (self.path / row.file).rename(self.path / name)
+        before = self.path / row.file
+        if name == row.file or not before.is_file():
+            return row
+        _replace(self.path / name, before.read_bytes())
         return replace(row, file=name)
 
     def _save_progress(self) -> None:

@@ -327,3 +327,16 @@ def test_what_a_checker_repeats_of_a_reply_moves_no_cursor(sandbox: Pool) -> Non
 
 def test_a_function_called_tests_is_no_list_of_them(sandbox: Pool) -> None:
     assert len(CASES) == len(Judge(challenge(SUMS + "\ndef tests(): pass\n"), sandbox).tests)
+
+
+def test_a_test_that_cannot_be_told_is_the_authors_fault_and_never_left_out(sandbox: Pool) -> None:
+    code = """
+clue = []
+for _ in range(300):
+    clue = [clue]
+def generate():
+    return [("1", "1"), ("2", clue)]
+"""
+
+    with pytest.raises(ChallengeError, match="nested too deeply"):
+        Judge(challenge(code, cases=[]), sandbox)

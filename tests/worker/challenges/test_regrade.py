@@ -171,3 +171,24 @@ def test_it_is_drawn_whatever_there_is(tmp_path: Path, kinds: list[Kind]) -> Non
 def test_a_picture_of_an_unknown_kind_is_told(tmp_path: Path) -> None:
     with pytest.raises(ChallengeError, match="cannot be drawn"):
         draw([], "title", tmp_path / "a.doc")
+
+
+def test_tests_made_at_random_stay_the_same_under_what_is_tried(sandbox: Pool) -> None:
+    code = "import os\ndef generate():\n    return [(os.urandom(8).hex(), '')]\n" + TOLERANT
+    judge = Judge(challenge(code, cases=[]), sandbox)
+
+    assert judge.tests == judge.changed(judge.challenge, TOLERANT).tests
+
+
+@pytest.mark.parametrize(
+    ("checker", "cause"),
+    [
+        ("def chek(reply, clue):\n    return True\n", "defines no check"),
+        ("", "defines no check"),
+        ("def check(reply, clue) return True\n", "SyntaxError"),
+        ("import nowhere_to_be_found\n", "ModuleNotFoundError"),
+    ],
+)
+def test_a_checker_that_is_none_turns_nobody_over(checker: str, cause: str, sandbox: Pool) -> None:
+    with pytest.raises(ChallengeError, match=rf"(?s)the checker to be tried.*{cause}"):
+        Judge(challenge(), sandbox, checker=checker)

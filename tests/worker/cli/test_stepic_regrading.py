@@ -64,6 +64,18 @@ def test_no_flip_ends_well(folder: Path) -> None:
     assert (0, {"same", "differs anyway"}) == (done.returncode, kinds)
 
 
+def test_by_an_unchanged_checker_nobody_flips_though_tests_are_made_at_random(folder: Path) -> None:
+    code = "import os\ndef generate():\n    return [(os.urandom(8).hex(), '1')]\n" + TOLERANT
+    rows = pulled(folder, [("ann", "correct", f"print(int(input(), 16) >> {bit} & 1)") for bit in range(16)])
+    (folder / "submissions.jsonl").write_bytes(b"".join(ADAPTER.dump_json(row) + b"\n" for row in rows))
+    (folder / "challenge.step").write_text(challenge(code, cases=[]).document)
+    (folder / "new.py").write_text(code)
+
+    done = stepic("regrade", folder, "--checker", folder / "new.py", "--json")
+
+    assert (0, 16) == (done.returncode, len(done.stdout.splitlines()))
+
+
 def test_without_matplotlib_it_is_said_how_to_have_it(folder: Path, tmp_path: Path) -> None:
     (tmp_path / "without" / "matplotlib").mkdir(parents=True)
     (tmp_path / "without" / "matplotlib" / "__init__.py").write_text("raise ModuleNotFoundError('no matplotlib')")

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from itertools import islice
 from pathlib import Path
@@ -16,7 +17,7 @@ from worker.platforms.stepic import StepicClient
 from worker.pulling.folder import Folder, Progress
 from worker.pulling.pseudonyms import pseudonyms
 from worker.pulling.pull import Pull, Wish
-from worker.pulling.rows import Selection, selected
+from worker.pulling.rows import Row, Selection, selected
 
 WISH = Wish(SUM_STEP)
 
@@ -289,3 +290,18 @@ def test_a_learner_pulls_their_own(stepic: StepicSimulator, learner: StepicClien
     pull(learner, into)
 
     assert [own] == numbers(into)
+
+
+def test_a_pull_that_ends_between_renaming_files_and_storing_rows_goes_on(tmp_path: Path) -> None:
+    progress = Progress("https://stepik.org", 7, pseudonymised=False, filters={})
+    row = Row(1, 7, 1, "4", "evaluation", None, "", None, "python3", "code/4_1_evaluation.py")
+    Folder.open(tmp_path, progress).add([(row, "print(1)")], 1, (1,))
+    (tmp_path / ".submissions.jsonl.new").mkdir()  # so that the rows cannot be stored
+    with pytest.raises(ConfigurationError):
+        Folder.open(tmp_path, progress).change([replace(row, status="correct")])
+    (tmp_path / ".submissions.jsonl.new").rmdir()
+
+    Folder.open(tmp_path, progress).change([replace(row, status="correct")])
+
+    assert ["4_1_correct.py"] == [file.name for file in (tmp_path / "code").iterdir()]
+    assert ["code/4_1_correct.py"] == [line["file"] for line in lines(tmp_path)]

@@ -80,8 +80,9 @@ def regrade(  # noqa: PLR0913, PLR0917 -- the options of a command line are its 
     code = None if checker is None else checker.read_bytes().decode("utf-8", "replace")
     with closing(Pool(Engine(), settings.concurrency, memory_mb=settings.cells_memory_mb)) as pool:
         stored = read_downloaded(tests) if tests else ()
-        unchanged = Judge(before, pool, tests=stored) if code is not None or after is not before else None
-        work = Regrade(folder, Judge(after, pool, checker=code, tests=stored), unchanged)
+        judge = Judge(before, pool, tests=stored)
+        unchanged = judge if code is not None or after is not before else None
+        work = Regrade(folder, judge.changed(after, code) if unchanged else judge, unchanged)
         changes = list(_changes(work, rows, settings.concurrency, quiet=as_json or as_csv))
     if picture is not None:
         _draw(changes, before, picture)
