@@ -12,6 +12,7 @@ import structlog
 from graders.errors import GradersError
 from worker.errors import LedgerError, PlatformError, TokenExpiredError
 from worker.ledger.watches import Watches
+from worker.news import tell_once
 from worker.platforms.answers import TransientError
 from worker.poller import Polled
 from worker.settings import Settings
@@ -81,6 +82,8 @@ class Polling:
             pause = self._pause_after(error, claim)
             log.warning("poll failed", reason=str(error), failures=claim.failures + 1, pause_seconds=round(pause, 1))
             self._watches.failed(claim, str(error), pause_seconds=pause)
+            if isinstance(error, GradersError):
+                tell_once(self._watches.connection, error, claim.endpoint)
             return
         except LedgerError:
             raise  # nothing can be recorded now; the lease runs out, and the poll is still due

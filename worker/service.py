@@ -3,7 +3,6 @@
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from hashlib import sha256
 from typing import Protocol
 
 import structlog
@@ -13,14 +12,11 @@ from worker import progress, telemetry
 from worker.errors import LedgerError, PlatformError, TokenExpiredError
 from worker.heartbeat import Heartbeat
 from worker.ledger import BATCH, Ledger
-from worker.ledger.tellings import Tellings
+from worker.news import tell_once
 from worker.posting import backoff, outage_pause
 from worker.quarantine import Ward
 from worker.records import Action, Blame, Claim, Graded, Post, State, Work
 from worker.settings import Settings
-
-#: How long one fault of an assignment, or of a platform with it, is reported once only.
-NEWS_SECONDS = 24 * 3600
 
 
 class Queue(Protocol):
@@ -170,21 +166,11 @@ class Service:
     def _fail(self, claim: Claim, error: Exception, fault: str, fingerprint: str) -> None:
         self._ledger.fail(claim, str(error), fault=fault, fingerprint=fingerprint)
         self._log.error("failed", reason=str(error), fault=fault)
-        # What cannot even be read has no version; then what is said of it tells one from the next.
-        version = fingerprint or (sha256(str(error).encode()).hexdigest() if fault == "grader" else "")
-        if self._is_news(f"{claim.work.assignment} {version} {type(error).__name__}"):
-            telemetry.report_fault(error, assignment=claim.work.assignment, backup=claim.work.backup)
+        tell_once(self._ledger.connection, error, claim.work.assignment, backup=claim.work.backup, version=fingerprint)
 
     def _report(self, work: Work, error: Exception, cause: str = "") -> None:
         self._log.error("failed", reason=_told(error), fault=telemetry.fault_of(error))
         telemetry.report_fault(error, assignment=work.assignment, backup=work.backup, cause=cause)
-
-    def _is_news(self, what: str) -> bool:
-        """Tell whether a fault that strikes all of an assignment's submissions alike strikes for the first time."""
-        try:
-            return Tellings(self._ledger.connection).is_first(what, seconds=NEWS_SECONDS)
-        except LedgerError:
-            return True
 
     def _fingerprint(self, work: Work) -> str:
         try:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sentry_sdk.envelope import Envelope
 
 from tests.simulators.ok import Fault, OkSimulator
 from tests.simulators.ok.state import Assignment, Backup
@@ -254,6 +255,19 @@ def test_a_broken_assignment_asks_nothing_of_ok_and_is_picked_up_when_mended(
     toml.write_text(whole)
 
     assert 3 == len(term.next_poll())
+
+
+@pytest.mark.usefixtures("lab")
+def test_a_broken_assignment_is_reported_once_however_often_it_is_polled(
+    term: Term, assignments_dir: Path, envelopes: list[Envelope]
+) -> None:
+    (assignments_dir / LAB / "grader.toml").write_text("broken")
+    for _ in range(3):
+        term.next_poll(seconds=120)
+    (event,) = [envelope.get_event() for envelope in envelopes]
+
+    assert event is not None
+    assert ("grader", LAB) == (event["tags"]["fault"], event["tags"]["assignment"])
 
 
 @pytest.mark.usefixtures("lab")

@@ -25,55 +25,55 @@ class Watches:
     """
 
     def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+        self.connection = connection
 
     def watch(self, endpoint: str, *, every_seconds: float) -> None:
         """Watch an assignment from now on, with its first poll at once."""
-        self._connection.run("watch", endpoint, every_seconds)
+        self.connection.run("watch", endpoint, every_seconds)
 
     def unwatch(self, endpoint: str) -> bool:
         """Watch an assignment no longer, unless the settings do; tells whether a command had asked for it."""
-        with self._connection.using() as redis:
+        with self.connection.using() as redis:
             return bool(redis.hdel(_ASKED, endpoint))
 
     def wake(self, endpoint: str) -> None:
         """Have an assignment polled soon, watched or not; many wakes in a short time ask for one poll."""
-        self._connection.run("wake", endpoint, WAKE_SECONDS, WAKE_PAUSE_SECONDS)
+        self.connection.run("wake", endpoint, WAKE_SECONDS, WAKE_PAUSE_SECONDS)
 
     def take(self, always: Always, *, seconds: float, most: int) -> PollClaim | None:
         """Take what has been due longest for `seconds`; None if nothing is, or if `most` are polled already."""
         lease = uuid4().hex
         pairs = [part for pair in always.items() for part in pair]
-        answer = cast("list[str] | None", self._connection.run("take_poll", lease, seconds, most, *pairs))
+        answer = cast("list[str] | None", self.connection.run("take_poll", lease, seconds, most, *pairs))
         return PollClaim(answer[0], lease, float(answer[1]), int(answer[2])) if answer else None
 
     def renew(self, claim: PollClaim, *, seconds: float) -> bool:
         """Renew a lease; tells whether it still holds."""
-        return bool(self._connection.run("renew_poll", claim.endpoint, claim.lease, seconds))
+        return bool(self.connection.run("renew_poll", claim.endpoint, claim.lease, seconds))
 
     def give_back(self, claim: PollClaim) -> None:
         """Give up a claim; the poll stays due."""
-        self._connection.run("give_back_poll", claim.endpoint, claim.lease)
+        self.connection.run("give_back_poll", claim.endpoint, claim.lease)
 
     def done(self, claim: PollClaim, *, listed: int, new: int, took_seconds: float, pause_seconds: float) -> bool:
         """Record a poll that went well; the next is due after a pause. False if the lease was lost."""
         told = ("listed", listed, "new", new, "seconds", f"{took_seconds:.3f}")
-        return bool(self._connection.run("done_poll", claim.endpoint, claim.lease, pause_seconds, *told))
+        return bool(self.connection.run("done_poll", claim.endpoint, claim.lease, pause_seconds, *told))
 
     def failed(self, claim: PollClaim, reason: str, *, pause_seconds: float) -> bool:
         """Record a poll that failed; the next is due after a pause. False if the lease was lost."""
-        return bool(self._connection.run("fail_poll", claim.endpoint, claim.lease, pause_seconds, reason))
+        return bool(self.connection.run("fail_poll", claim.endpoint, claim.lease, pause_seconds, reason))
 
     def watched(self, always: Always) -> list[Watched]:
         """Tell of everything that is watched, in order. What a command asks for goes before the settings."""
-        with self._connection.using() as redis:
+        with self.connection.using() as redis:
             asked = {name: float(every) for name, every in cast("dict[str, str]", redis.hgetall(_ASKED)).items()}
             every = dict(sorted({**always, **asked}.items()))
             pipeline = redis.pipeline(transaction=False)
             for endpoint in every:
                 pipeline.hmget(f"gradewright:poll:{endpoint}", Watched.FIELDS)
             rows = cast("list[list[str | None]]", pipeline.execute())
-        now = self._connection.clock()
+        now = self.connection.clock()
         return [
             Watched.read(name, row, now, every=every[name], by_setting=name in always, by_command=name in asked)
             for name, row in zip(every, rows, strict=True)
