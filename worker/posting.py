@@ -100,8 +100,8 @@ class Posting:
 
     def _hold(self, post: Post, score: Score | None, error: PlatformError, *, rejected: bool) -> None:
         is_waiting = isinstance(error, TokenExpiredError)
-        pause = backoff if rejected else outage_pause
-        delay = self.settings.hold_seconds if is_waiting else pause(self.settings, post.attempt)
+        pause = backoff(self.settings, post.attempt) if rejected else outage_pause(self.settings, post.attempt, error)
+        delay = self.settings.hold_seconds if is_waiting else pause
         reason = str(error) if score else f"its comments are not posted: {error}"
         again = self.ledger.hold_post(post, score, reason, delay=delay, rejected=rejected)
         _log().warning("post held" if again else "comments given up", reason=reason, delay_seconds=delay)
@@ -117,9 +117,10 @@ def backoff(settings: Settings, attempt: int) -> float:
     return min(settings.retry_seconds * 4.0 ** min(attempt - 1, 8), LONGEST_RETRY_SECONDS)
 
 
-def outage_pause(settings: Settings, attempt: int) -> float:
-    """Return the seconds to wait for what all wait for: when it is back, the work goes on soon."""
-    return min(backoff(settings, attempt), settings.hold_seconds)
+def outage_pause(settings: Settings, attempt: int, error: Exception) -> float:
+    """Return the seconds to wait for what all wait for: the work goes on soon after, but not before Ok asks for it."""
+    wish = error.retry_after_seconds if isinstance(error, TransientError) else None
+    return max(min(backoff(settings, attempt), settings.hold_seconds), min(wish or 0, LONGEST_RETRY_SECONDS))
 
 
 def _log() -> structlog.stdlib.BoundLogger:

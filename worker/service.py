@@ -141,12 +141,13 @@ class Service:
         except TokenExpiredError as error:
             self._give_back(claim, error, self._settings.hold_seconds, Blame.NOBODY)
         except SandboxAwayError as error:
-            self._give_back(claim, error, outage_pause(self._settings, claim.attempt), Blame.NOBODY)
+            self._give_back(claim, error, outage_pause(self._settings, claim.attempt, error), Blame.NOBODY)
         except PlatformError as error:
             if error.retryable:
-                is_rejection = self._posting.is_rejection(claim, error)
-                pause, blame = (backoff, Blame.PLATFORM) if is_rejection else (outage_pause, Blame.NOBODY)
-                self._give_back(claim, error, pause(self._settings, claim.attempt), blame)
+                if self._posting.is_rejection(claim, error):
+                    self._give_back(claim, error, backoff(self._settings, claim.attempt), Blame.PLATFORM)
+                else:
+                    self._give_back(claim, error, outage_pause(self._settings, claim.attempt, error), Blame.NOBODY)
             else:
                 self._fail(claim, error, "platform", "")
         except LedgerError:

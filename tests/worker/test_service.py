@@ -3,6 +3,7 @@
 import threading
 from pathlib import Path
 
+import pytest
 from redis import Redis
 from sentry_sdk.envelope import Envelope
 
@@ -335,6 +336,17 @@ def test_a_score_that_ok_does_not_take_now_is_posted_later(
     service.post(WORK)
     assert record(ledger).state is State.POSTED
     assert len(ok.scores(WORK.backup)) == 1
+
+
+@pytest.mark.parametrize("where", ["/backups/", "/score/"])
+def test_ok_is_left_in_peace_for_as_long_as_it_asks(
+    service: Service, ledger: Ledger, ok: OkSimulator, clock: Clock, where: str
+) -> None:
+    ok.fault(Fault(where=where, status=429, retry_after="200"))
+    see(ledger, WORK)
+    service.grade(WORK)
+
+    assert [clock.now + 200] == list(ledger.due(LAB, [WORK.backup]).values())
 
 
 def test_a_score_that_ok_never_takes_fails_with_oks_reason(service: Service, ledger: Ledger, ok: OkSimulator) -> None:
