@@ -42,7 +42,7 @@ def test_flower_shows_the_gradings_to_who_has_its_credentials(graded: Deployment
         tasks = graded.flower("/api/tasks").values()
         return [task["uuid"] for task in tasks if LAB in str(task["args"]) and task["state"] == "SUCCESS"]
 
-    wait_until(lambda: len(graded_tasks()) >= RECORDED, "Flower to show all gradings")
+    wait_until(lambda: len(graded_tasks()) >= RECORDED, "Flower to show all gradings", 60)
 
 
 def test_the_doctor_finds_nothing_wrong(deployment: Deployment) -> None:
@@ -116,7 +116,7 @@ def test_redis_answers_nobody_without_the_password(deployment: Deployment) -> No
 def test_redis_is_restarted_and_keeps_the_ledger(graded: Deployment) -> None:
     shutdown = "import os, redis; redis.from_url(os.environ['GRADEWRIGHT_REDIS_URL']).shutdown()"
     graded.inside("worker", "python", "-c", shutdown)
-    wait_until(lambda: graded.inspect("redis")["RestartCount"] > 0, "the restart")
+    wait_until(lambda: graded.inspect("redis")["RestartCount"] > 0, "the restart", 60)
     wait_until(lambda: graded.inspect("redis")["State"]["Health"]["Status"] == "healthy", "Redis to be well", 60)
 
     assert RECORDED == _status_of_lab(graded)
