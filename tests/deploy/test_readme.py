@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-CHAPTERS = {name: (ROOT / name).read_text() for name in ("README.md", "deploy/README.md")}
+PAGES = (ROOT / "README.md", ROOT / "deploy" / "README.md", *sorted((ROOT / "docs").glob("*.md")))
+CHAPTERS = {str(page.relative_to(ROOT)): page.read_text() for page in PAGES}
 
 
 def _anchors(text: str) -> set[str]:
