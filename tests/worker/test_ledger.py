@@ -309,7 +309,7 @@ def test_a_refused_post_ends_with_the_reason(ledger: Ledger) -> None:
     assert (record(ledger).state, record(ledger).reason) == (State.FAILED, "not allowed")
 
 
-def test_a_newer_verdict_waits_for_the_post_under_way_and_is_not_marked_by_it(ledger: Ledger, clock: Clock) -> None:
+def test_a_newer_verdict_waits_for_the_post_under_way_and_is_not_marked_by_it(ledger: Ledger) -> None:
     old = graded(ledger)
     ledger.see(LAB, [WORK.backup], which=Which.ALL)
     claim = ledger.claim(WORK, seconds=60)
@@ -319,11 +319,35 @@ def test_a_newer_verdict_waits_for_the_post_under_way_and_is_not_marked_by_it(le
     assert ledger.grade(claim, GRADED, seconds=60) is None
     assert ledger.posted(old, TOTAL) is False
     assert record(ledger).state is State.GRADED
-    clock.now += 61
-    assert sweep(ledger) == [(WORK, Action.POST)]
+    assert sweep(ledger) == [(WORK, Action.POST)], "it waits no longer than the other takes"
     newer = ledger.take_post(WORK, seconds=60)
     assert newer is not None
     assert newer.outbox == claim.lease
+
+
+def test_a_post_that_ends_while_a_newer_grading_is_under_way_stands_not_in_its_way(ledger: Ledger) -> None:
+    old = graded(ledger)
+    ledger.see(LAB, [WORK.backup], which=Which.ALL)
+    claim = ledger.claim(WORK, seconds=60)
+    assert claim is not None
+
+    assert ledger.posted(old, TOTAL) is False
+    assert ledger.grade(claim, GRADED, seconds=60) is not None
+
+
+def test_a_post_whose_lease_was_lost_before_a_newer_batch_came_does_not_count_for_it(
+    ledger: Ledger, clock: Clock
+) -> None:
+    late = graded(ledger)
+    clock.now += 61
+    ledger.see(LAB, [WORK.backup], which=Which.ENDED, access="batch", post_after=clock.now + 1)
+
+    clock.now += 5
+    assert ledger.posted(late, TOTAL) is False
+    assert record(ledger).state is State.GRADED
+    newer = ledger.take_post(WORK, seconds=60)
+    assert newer is not None
+    assert newer.scores == (TOTAL,)
 
 
 def test_all_kinds_are_pending_in_one_step_and_shown_by_the_record(ledger: Ledger) -> None:

@@ -79,9 +79,12 @@ local function is_too_early(name)
   return true
 end
 
--- Give up the right to post; returns 0.
+-- Give up the right to post, for which a newer verdict may wait; returns 0.
 local function let_go(name, lease)
-  if get(name, 'posting') == lease then redis.call('HDEL', key(name), 'posting', 'posting_until') end
+  if get(name, 'posting') == lease then
+    redis.call('HDEL', key(name), 'posting', 'posting_until')
+    if get(name, 'state') == 'graded' then redis.call('ZADD', DUE, at(now), name) end
+  end
   return 0
 end
 

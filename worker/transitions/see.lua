@@ -32,7 +32,12 @@ for i = 8, #ARGV do
   if access ~= '' and state ~= 'posted' and state ~= 'failed' then
     redis.call('HSET', key(name), 'access', access, 'post_after', post_after)
     local is_posting = tonumber(get(name, 'posting_until') or '0') > now
-    if state == 'graded' and is_posting then redis.call('HSET', key(name), 'again', '1') end
+    if state == 'graded' and is_posting then
+      redis.call('HSET', key(name), 'again', '1')
+    elseif state == 'graded' then
+      -- Whoever lost the right to post may be about to use it all the same, too early for the newer batch.
+      redis.call('HSET', key(name), 'outbox', get(name, 'outbox') .. '+')
+    end
   end
   if which == 'all' then redis.call('HSET', key(name), 'forced', '1') end
   if state == 'seen' then wanted[#wanted + 1] = backup end

@@ -10,7 +10,7 @@ if get(name, 'state') == 'failed' and is_pending(name) then
   if ARGV[6] == 'posted' then tell_posted() end
   return let_go(name, lease)
 end
-if get(name, 'state') ~= 'graded' then return 0 end
+if get(name, 'state') ~= 'graded' then return let_go(name, lease) end
 if ARGV[6] == 'posted' then came_through(name, 'posted') end
 if ARGV[6] == 'failed' then redis.call('HSET', key(name), 'reason', ARGV[7], 'fault', 'platform') end
 local left = without(get(name, 'left'), kind)
