@@ -184,3 +184,25 @@ def test_settings_that_are_missing_hold_the_work(stepic_settings: Settings) -> N
     access = StepicAccess(stepic_settings.model_copy(update={"stepic_client_id": None}))
     with pytest.raises(TokenExpiredError, match="GRADEWRIGHT_STEPIC_CLIENT_ID"), access.client():
         pass
+
+
+def test_what_was_evaluated_long_is_not_lost_behind_a_page_that_is_known(stepic: StepicSimulator, way: Way) -> None:
+    stepic.store.page_rows = (2,)
+    number = int(add(stepic, RIGHT, verdict=Verdict("evaluation")))
+    for _ in range(4):
+        add(stepic, RIGHT)
+    way.go()
+    stepic.change(lambda store: setattr(store.submissions[number], "verdict", Verdict("correct", 1.0)))
+
+    assert [str(number)] == way.go()
+
+
+def test_what_is_new_is_found_where_stepic_heeds_no_order(stepic: StepicSimulator, way: Way) -> None:
+    stepic.store.page_rows = (2,)
+    stepic.store.disorderly = True
+    for _ in range(4):
+        add(stepic, RIGHT)
+    way.go()
+    new = add(stepic, RIGHT)
+
+    assert [new] == way.go()

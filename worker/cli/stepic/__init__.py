@@ -2,6 +2,7 @@
 
 import typer
 
+from worker import telemetry
 from worker.cli.stepic import finding, grading, judging, linting, logging_in, pulling, regrading, submitting, unpacking
 
 _HELP = """Judge, compare, keep, pull and submit Stepic's code challenges.
@@ -22,4 +23,5 @@ def register(parent: typer.Typer) -> None:
     app = typer.Typer(name="stepic", help=_HELP, no_args_is_help=True)
     for family in (judging, linting, regrading, unpacking, logging_in, finding, submitting, pulling, grading):
         family.register(app)
+    app.callback()(telemetry.configure_command)
     parent.add_typer(app)

@@ -11,7 +11,6 @@ import typer
 from pydantic import JsonValue
 from rich.table import Table
 
-from worker import telemetry
 from worker.app import CeleryQueue, create_app
 from worker.cli.console import console
 from worker.cli.following import follow
@@ -73,7 +72,6 @@ def grade(
 
     Example: gradewright stepic grade https://stepik.org/lesson/12345/step/6 --every 10m
     """
-    telemetry.configure_command()
     settings = Settings.read()
     with _opened(settings) as (access, ledger, poller):
         with access.client() as client:

@@ -2,7 +2,7 @@
 
 import json
 
-from tests.simulators.stepic import StepicSimulator
+from tests.simulators.stepic import Fault, StepicSimulator
 from tests.simulators.stepic.made_up import DOUBLE_STEP, SUM_STEP, TEXT_STEP
 from tests.worker.cli.stepic.conftest import StepicTerminal
 
@@ -52,3 +52,10 @@ def test_a_stepic_that_is_down_is_exit_code_3(terminal: StepicTerminal) -> None:
     done = terminal.run("languages", str(SUM_STEP), STEPIC_URL="http://127.0.0.1:1")
 
     assert (3, True) == (done.returncode, "GRADEWRIGHT_STEPIC_URL" in done.stderr)
+
+
+def test_what_is_tried_again_leaves_the_output_to_scripts(stepic: StepicSimulator, terminal: StepicTerminal) -> None:
+    stepic.fault(Fault("GET /api/steps", times=1, status=503))
+    done = terminal.run("next", str(SUM_STEP), "--json")
+
+    assert (0, DOUBLE_STEP) == (done.returncode, json.loads(done.stdout)["step"])
