@@ -33,7 +33,7 @@ def _of(findings: Sequence[Finding], check: str) -> list[tuple[Level, str]]:
 
 @pytest.mark.parametrize("folder", EXAMPLES, ids=lambda folder: folder.name)
 def test_the_challenges_that_ship_are_fit_to_be_saved(folder: Path, sandbox: Pool) -> None:
-    programs = (known_programs(folder, kind)[:3] for kind in (SOLUTION, WRONG))
+    programs = (known_programs(folder, kind)[:1] for kind in (SOLUTION, WRONG))  # all of them are judged elsewhere
 
     findings = list(lint(load(folder), sandbox, *programs))
 
