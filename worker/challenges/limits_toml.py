@@ -62,7 +62,7 @@ def write_limits(challenge: Challenge) -> str:
     """Return the text of a challenge's `limits.toml`."""
     limits = challenge.limits
     lines = [
-        f"time_seconds = {limits.time_seconds:g}",
+        f"time_seconds = {_written(limits.time_seconds)}",
         f"memory_mb = {limits.memory_mb}",
         f"scale_time = {json.dumps(limits.scales_time)}       # slow languages get more, as Stepik has it",
         f"scale_memory = {json.dumps(limits.scales_memory)}",
@@ -75,5 +75,14 @@ def write_limits(challenge: Challenge) -> str:
         "manual_memory_mb": limits.manual_memories,
     }
     for name, values in manual.items():
-        lines += ["", f"[{name}]", *(f"{json.dumps(key)} = {value:g}" for key, value in values.items())]
+        lines += ["", f"[{name}]", *(f"{_key(key)} = {_written(value)}" for key, value in values.items())]
     return "\n".join(lines) + "\n"
+
+
+def _written(value: float) -> str:
+    """Return a number with all its digits: a shorter one would count as a change."""
+    return repr(value).removesuffix(".0")
+
+
+def _key(name: str) -> str:
+    return json.dumps(name, ensure_ascii=False)  # TOML has no halves of surrogate pairs

@@ -185,3 +185,15 @@ def test_whatever_is_written_is_read_again(
     text = write_text(challenge)
 
     assert replace(challenge, document=text) == read_text("x", text)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "language"), [("0.3333333333", "c++"), ("29.99999999", "c++"), ("2", "\U0001f40d")]
+)
+def test_limits_keep_all_their_digits_and_whatever_languages_are_called(
+    tmp_path: Path, seconds: str, language: str
+) -> None:
+    text = STEP.replace('"time":2', f'"time":{seconds}').replace('"language":"c++"', f'"language":"{language}"')
+    write_folder(read_text("x", text), tmp_path / "a")
+
+    assert text == write_text(load(tmp_path / "a"))
