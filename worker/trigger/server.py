@@ -27,8 +27,9 @@ from worker.trigger.staff import PATIENCE, Staff
 STOP_SECONDS = 5
 #: Connections at once; more are told to come again.
 _CONNECTIONS = 256
-#: How often a call to Redis is tried again: Ok waits, but not for long.
-_LEDGER_PATIENCE = 3
+#: How often a call to Redis is tried again: for three seconds, in which it may restart. Ok's whole job ends with one
+#: answer that it does not get, and it waits for half a minute.
+LEDGER_PATIENCE = 6
 
 
 def serve(settings: Settings, queue: Queue, *, host: str, port: int) -> None:
@@ -47,7 +48,7 @@ def wired(settings: Settings, queue: Queue) -> Iterator[ASGIApp]:
     if not settings.ok_url:
         raise ConfigurationError(f"{PREFIX}OK_URL is not set: give Ok's address, as in https://okpy.org")
     token = settings.trigger_metrics_token
-    ledger = Ledger(settings.ledger_url, patience=_LEDGER_PATIENCE)
+    ledger = Ledger(settings.ledger_url, patience=LEDGER_PATIENCE)
     try:
         with OkClient(settings.ok_url, "", patience=PATIENCE) as ok:
             tokens = BatchTokens(Secrets(ledger.connection, Cipher.of(settings)))

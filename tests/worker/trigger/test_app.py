@@ -9,6 +9,7 @@ from urllib.error import HTTPError
 import pytest
 from redis import Redis
 from sentry_sdk.envelope import Envelope
+from structlog.testing import capture_logs
 
 from tests.simulators.ok import Fault, OkSimulator
 from tests.simulators.ok.autograde import RejectedError, send, send_batch
@@ -144,11 +145,19 @@ def test_nothing_is_queued_while_ok_cannot_be_asked(url: str, ok: OkSimulator, l
 
 
 def test_an_unknown_key_is_named(url: str, ledger: Ledger) -> None:
-    for path, body in ((BATCH, batch(assignment="no-such-key")), (NEWS, {"assignment": "no-such-key"})):
-        status, told = refused(lambda path=path, body=body: send(url, path, body))  # type: ignore[misc]
-        assert status == 404
-        assert "'no-such-key'" in told
+    status, told = refused(lambda: send(url, BATCH, batch(assignment="no-such-key")))
+
+    assert status == 404
+    assert "'no-such-key'" in told
     assert ledger.counts() == {}
+
+
+def test_a_student_hears_nothing_of_a_wrong_key_but_the_log_does(url: str) -> None:
+    with capture_logs() as logs:
+        assert send(url, NEWS, {"assignment": "no-such-key"}) is None
+        wait_until(lambda: logs, "the log")
+
+    assert "'no-such-key'" in logs[0]["reason"]
 
 
 @pytest.mark.parametrize(

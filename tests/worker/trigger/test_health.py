@@ -1,5 +1,6 @@
 """Health, readiness and metrics over real HTTP, of a service that works and of one that does not."""
 
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -23,6 +24,7 @@ from worker.records import Work
 from worker.tokens.batches import BatchTokens
 from worker.trigger.app import Trigger
 from worker.trigger.health import CANARY_LIMIT_SECONDS, Health
+from worker.trigger.server import LEDGER_PATIENCE
 
 
 def values(text: str) -> dict[str, float]:
@@ -91,6 +93,24 @@ def test_without_redis_a_batch_is_refused_and_news_is_heard_all_the_same(cut_off
     assert 503 == caught.value.status
     assert "Redis at" in caught.value.body
     assert send(cut_off, "/api/file/grade/continous", {"assignment": KEY}) is None
+
+
+def test_a_restart_of_redis_ends_no_job_of_oks(trigger: Trigger, tmp_path: Path) -> None:
+    with running_valkey() as valkey:
+        ledger = Ledger(valkey.url, patience=LEDGER_PATIENCE)
+        tokens = BatchTokens(Secrets(ledger.connection, Cipher("", tmp_path / "secret.key")))
+        with serving(replace(trigger, batches=replace(trigger.batches, ledger=ledger, tokens=tokens))) as url:
+            (job,) = send_batch(url, KEY, "staff-token", ["PdRqbG"])
+            valkey.kill()
+            restart = threading.Timer(1, valkey.start)
+            restart.start()
+            try:
+                answer = send(url, "/results", [job])
+            finally:
+                restart.join()
+        ledger.close()
+
+    assert {job: {"status": "queued", "result": "queued"}} == answer
 
 
 def test_metrics_tell_what_the_ledger_holds(
