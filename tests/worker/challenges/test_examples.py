@@ -1,6 +1,7 @@
 """The challenges that ship: each is judged right, wrong, slow, crashing and memory-hungry in Python and C++."""
 
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,8 @@ from worker.challenges.step_file import read_text, write_text
 from worker.challenges.verdict import Judgement, Reason, Status
 
 EXAMPLES = sorted(path for path in (Path(__file__).parents[3] / "graders/examples/stepic").iterdir() if path.is_dir())
+#: As many programs are judged side by side as the sandbox runs.
+LANES = 2
 #: By how a known-wrong program is called.
 REASONS = {
     "wrong": Reason.WRONG_ANSWER,
@@ -32,8 +35,13 @@ pytestmark = pytest.mark.parametrize("folder", EXAMPLES, ids=lambda folder: fold
 def _judged(folder: Path, kind: str, sandbox: Pool) -> Iterator[tuple[str, Judgement]]:
     challenge = load(folder)
     judge = Judge(challenge, sandbox)
-    for path in known_programs(folder, kind):
-        yield path.name, judge.judge(path.read_text(), str(language_of(path, challenge.languages)))
+    paths = known_programs(folder, kind)
+
+    def judged(path: Path) -> Judgement:
+        return judge.judge(path.read_text(), str(language_of(path, challenge.languages)))
+
+    with ThreadPoolExecutor(LANES) as lanes:
+        yield from zip((path.name for path in paths), lanes.map(judged, paths), strict=True)
 
 
 def _expected(name: str) -> Reason:
