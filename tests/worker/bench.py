@@ -106,7 +106,7 @@ class Bench:
         """Sweep, as beat would, until all are posted; each must have come to Ok once."""
         for work in works:
             swept_at = 0.0
-            deadline = time.monotonic() + 40
+            deadline = time.monotonic() + 60
             while self.state(work) is not State.POSTED:
                 assert time.monotonic() < deadline, f"{work} is {self.state(work)}"
                 if time.monotonic() - swept_at > 1:

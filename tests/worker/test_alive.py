@@ -32,9 +32,9 @@ def test_beat_shows_life_while_it_ticks(redis_url: str, tmp_path: Path) -> None:
     settings = {"GRADEWRIGHT_REDIS_URL": redis_url, "GRADEWRIGHT_ALIVE_FILE": str(file)}
     beat = subprocess.Popen([sys.executable, "-m", "worker", "beat"], env={**os.environ, **settings})
     try:
-        wait_until(file.exists, "beat's sign of life")
+        wait_until(file.exists, "beat's sign of life", 60)
         os.utime(file, (0, 0))
-        wait_until(lambda: file.stat().st_mtime > 0, "another one")
+        wait_until(lambda: file.stat().st_mtime > 0, "another one", 60)
     finally:
         beat.send_signal(signal.SIGTERM)
         beat.wait(10)

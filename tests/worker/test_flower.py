@@ -37,7 +37,7 @@ class Flower:
         self._log = state_dir / "log"
         with self._log.open("wb") as log:
             self.process = subprocess.Popen(self.command, env=environment, stdout=log, stderr=log)
-        wait_until(lambda: "flower ready" in self._log.read_text(), "Flower")
+        wait_until(lambda: "flower ready" in self._log.read_text(), "Flower", 60)
         self.url = self._log.read_text().partition("url='")[2].partition("'")[0]
 
     def get(self, path: str, access: str | None = ACCESS, method: str = "GET") -> tuple[int, str]:
@@ -111,13 +111,13 @@ def test_gradings_show_by_name_with_their_stage_and_no_secret(bench: Bench, flow
     bench.worker()
     bench.ask(ONE)
     names = ("grade", f"{ONE.assignment} {ONE.backup}")
-    wait_until(lambda: [task["result"] for task in flower.tasks()] == ["running"], "the stage")
+    wait_until(lambda: [task["result"] for task in flower.tasks()] == ["running"], "the stage", 60)
     (task,) = flower.tasks()
     (worker,) = json.loads(flower.get("/api/workers?refresh=1")[1])
     details = (f"/task/{task['uuid']}", f"/api/task/info/{task['uuid']}", f"/worker/{worker}", "/metrics")
     pages = "".join(flower.get(path)[1] for path in (*PAGES, *details))
     bench.open()
-    wait_until(lambda: (*names, "SUCCESS") in flower.states(), "the state SUCCESS")
+    wait_until(lambda: (*names, "SUCCESS") in flower.states(), "the state SUCCESS", 60)
 
     assert (*names, "PROGRESS") == (task["name"], task["args"], task["state"])
     assert names[1] in pages
@@ -130,7 +130,7 @@ def test_what_merely_ticks_is_not_shown(bench: Bench, flower: Flower) -> None:
     for name in ("canary", "sweep", "poll_due"):
         bench.app.send_task(name)
     bench.ask(ONE)
-    wait_until(lambda: any(state == "SUCCESS" for *_, state in flower.states()), "the grading")
+    wait_until(lambda: any(state == "SUCCESS" for *_, state in flower.states()), "the grading", 60)
 
     assert {"grade"} == {name for name, *_ in flower.states()}
 
@@ -141,7 +141,7 @@ def test_what_was_shown_is_shown_again_after_a_restart_behind_a_path(
     bench.open()
     bench.worker()
     bench.ask(ONE, TWO)
-    wait_until(lambda: sum(state == "SUCCESS" for *_, state in flower.states()) == 2, "both gradings")
+    wait_until(lambda: sum(state == "SUCCESS" for *_, state in flower.states()) == 2, "both gradings", 60)
     before = flower.states()
     flower.process.terminate()
     flower.process.wait(10)

@@ -54,7 +54,7 @@ def test_a_poll_brings_a_whole_class_through(bench: Bench) -> None:
 def test_a_killed_broker_loses_nothing_and_the_worker_consumes_again(bench: Bench, rabbitmq: RabbitMQ) -> None:
     worker = bench.worker()
     bench.ask(ONE)
-    wait_until(lambda: bench.running() == 1, "the run to start")
+    wait_until(lambda: bench.running() == 1, "the run to start", 60)
     rabbitmq.kill()
     rabbitmq.start()
     bench.open()
@@ -88,7 +88,7 @@ def test_what_is_urgent_is_delivered_first(bench: Bench) -> None:
     works = {9: ONE, 4: TWO, 0: THREE}
     bench.queue.grade([(work, priority) for priority, work in works.items()])
     bench.queue.post([Work(LAB, "post")])
-    wait_until(lambda: bench.queue.depth() == 4, "all messages")
+    wait_until(lambda: bench.queue.depth() == 4, "all messages", 60)
 
     assert [THREE.backup, "post", TWO.backup, ONE.backup] == taken(bench)
     assert 0 == bench.queue.depth()
@@ -97,7 +97,7 @@ def test_what_is_urgent_is_delivered_first(bench: Bench) -> None:
 def test_a_terminated_worker_hands_its_work_back(bench: Bench) -> None:
     worker = bench.worker()
     bench.ask(ONE)
-    wait_until(lambda: bench.running() == 1, "the run to start")
+    wait_until(lambda: bench.running() == 1, "the run to start", 60)
     worker.send_signal(signal.SIGTERM)
 
     assert 0 == worker.wait(10)

@@ -75,10 +75,10 @@ def test_a_wiped_redis_is_filled_again_by_polling(bench: Bench) -> None:
 def test_a_verdict_whose_record_is_gone_is_dropped_and_the_work_done_again(bench: Bench) -> None:
     worker = bench.worker()
     bench.ask(ONE)
-    wait_until(lambda: bench.running() == 1, "the run to start")
+    wait_until(lambda: bench.running() == 1, "the run to start", 60)
     wipe(bench)
     bench.ask(TWO)
-    wait_until(lambda: bench.running() == 2, "the worker to consume on")
+    wait_until(lambda: bench.running() == 2, "the worker to consume on", 60)
     with bench.valkey.client() as client:
         lease_ends = client.zscore("gradewright:due", f"{LAB} {TWO.backup}")
         wait_until(lambda: client.zscore("gradewright:due", f"{LAB} {TWO.backup}") != lease_ends, "a heartbeat")
@@ -98,7 +98,7 @@ def test_a_worker_that_is_told_to_stop_under_load_hands_back_all_it_held_at_once
     students = {f"s{number}@example.edu": {"lab00.py": f"# {number}"} for number in range(60)}
     backups = list(bench.ok.add_class(LAB, students).values())
     bench.ask(*(Work(LAB, backup) for backup in backups))
-    wait_until(lambda: bench.running() == THREADS, "every thread to be busy")
+    wait_until(lambda: bench.running() == THREADS, "every thread to be busy", 60)
     worker.send_signal(signal.SIGTERM)
 
     assert worker.wait(10) == 0
@@ -112,7 +112,7 @@ def test_a_worker_that_is_told_to_stop_under_load_hands_back_all_it_held_at_once
 def test_a_worker_stops_in_time_even_without_redis(bench: Bench, *, is_frozen: bool) -> None:
     worker = bench.worker()
     bench.ask(ONE)
-    wait_until(lambda: bench.running() == 1, "the run to start")
+    wait_until(lambda: bench.running() == 1, "the run to start", 60)
     process = bench.valkey._process
     assert process is not None
     process.send_signal(signal.SIGSTOP if is_frozen else signal.SIGKILL)
@@ -158,7 +158,7 @@ def test_single_submissions_start_before_the_bulk_that_was_there_first(
     (single,) = bench.ok.add_class(OTHER, {"single@example.edu": {"lab00.py": "# single"}}).values()
     bench.worker()
     poller.poll(LAB)
-    wait_until(lambda: bench.running() == THREADS, "every thread to be busy")
+    wait_until(lambda: bench.running() == THREADS, "every thread to be busy", 60)
     poller.enqueue(OTHER, [single], which=Which.CHANGED, fingerprint="", by_hand=False)
     poller.enqueue(LAB, [asked], which=Which.CHANGED, fingerprint="", by_hand=True)
     for _ in range(THREADS + PREFETCHED + 2):

@@ -35,7 +35,7 @@ def test_a_worker_grades_and_posts_what_is_queued(bench: Bench) -> None:
     bench.worker()
     bench.ask(ONE, TWO)
 
-    wait_until(lambda: bench.state(ONE) is State.POSTED, "the first")
+    wait_until(lambda: bench.state(ONE) is State.POSTED, "the first", 60)
     bench.await_posted(ONE, TWO)
 
 
@@ -43,7 +43,7 @@ def test_a_task_survives_a_restart_of_redis_and_the_worker_consumes_again(bench:
     """Late acknowledgement would kill the consumer here: a task runs, and slots are free."""
     bench.worker()
     bench.ask(ONE)
-    wait_until(lambda: bench.running() == 1, "the run to start")
+    wait_until(lambda: bench.running() == 1, "the run to start", 60)
     bench.valkey.kill()
     bench.valkey.start()
     bench.open()
@@ -56,7 +56,7 @@ def test_a_task_survives_a_restart_of_redis_and_the_worker_consumes_again(bench:
 def test_the_work_of_a_killed_worker_is_done_by_another(bench: Bench) -> None:
     victim = bench.worker()
     bench.ask(ONE, TWO, THREE)
-    wait_until(lambda: bench.running() == 3, "three runs to start")
+    wait_until(lambda: bench.running() == 3, "three runs to start", 60)
     victim.kill()
     victim.wait()
     bench.open()
@@ -72,7 +72,7 @@ def test_a_poison_is_found_out_while_those_beside_it_are_graded(bench: Bench) ->
     bench.environment["LEASE_SECONDS"] = "60"
     bench.worker()
     bench.ask(ONE, TWO)
-    wait_until(lambda: bench.running() == 2, "two runs to start")
+    wait_until(lambda: bench.running() == 2, "two runs to start", 60)
     bench.ask(poison)
 
     def is_over() -> bool:
@@ -96,7 +96,7 @@ def test_a_poison_is_found_out_while_those_beside_it_are_graded(bench: Bench) ->
 def test_a_long_grading_keeps_its_lease(bench: Bench) -> None:
     bench.worker()
     bench.ask(ONE)
-    wait_until(lambda: bench.running() == 1, "the run to start")
+    wait_until(lambda: bench.running() == 1, "the run to start", 60)
     several_leases_later = time.time() + 4
     while (bench.ledger.swept_at() or 0) < several_leases_later:
         bench.sweep()
@@ -111,7 +111,7 @@ def test_a_poll_brings_a_whole_class_through(bench: Bench) -> None:
     bench.open()
     bench.worker()
     bench.app.send_task("poll", (LAB,))
-    wait_until(lambda: bench.ledger.counts().get(LAB) == {State.POSTED: 37}, "37 posts")
+    wait_until(lambda: bench.ledger.counts().get(LAB) == {State.POSTED: 37}, "37 posts", 60)
 
     assert len(bench.ok.scores()) == 37
 
@@ -121,7 +121,7 @@ def test_a_canary_that_is_consumed_leaves_its_mark(bench: Bench) -> None:
     bench.worker()
     vitals = Vitals(bench.ledger.connection)
 
-    wait_until(lambda: vitals.canary_age() is not None, "the canary")
+    wait_until(lambda: vitals.canary_age() is not None, "the canary", 60)
 
 
 def test_a_lost_message_is_sent_again(bench: Bench) -> None:
@@ -137,7 +137,7 @@ def test_a_lost_message_is_sent_again(bench: Bench) -> None:
 def test_a_terminated_worker_hands_its_work_back_and_is_gone_within_ten_seconds(bench: Bench) -> None:
     worker = bench.worker()
     bench.ask(ONE)
-    wait_until(lambda: bench.running() == 1, "the run to start")
+    wait_until(lambda: bench.running() == 1, "the run to start", 60)
     worker.send_signal(signal.SIGTERM)
 
     assert worker.wait(10) == 0
@@ -153,14 +153,14 @@ def test_a_worker_whose_poll_hangs_is_gone_within_ten_seconds_too(bench: Bench) 
     worker = bench.worker()
     Watches(bench.ledger.connection).watch(LAB, every_seconds=60)
     bench.app.send_task("poll_due")
-    wait_until(lambda: any("/submissions/" in request.path for request in bench.ok.requests), "the poll to hang")
+    wait_until(lambda: any("/submissions/" in request.path for request in bench.ok.requests), "the poll to hang", 60)
     worker.send_signal(signal.SIGTERM)
 
     assert worker.wait(10) == 0
     bench.ok.heal()
     bench.worker()
     bench.app.send_task("poll_due")
-    wait_until(lambda: bench.ledger.counts().get(LAB) == {State.POSTED: 37}, "37 posts")
+    wait_until(lambda: bench.ledger.counts().get(LAB) == {State.POSTED: 37}, "37 posts", 60)
 
 
 def test_messages_hold_nothing_but_ids(bench: Bench) -> None:

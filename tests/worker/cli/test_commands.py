@@ -139,7 +139,7 @@ def test_grade_warns_where_no_worker_works_and_leaves_the_work_at_ctrl_c(
     with (tmp_path / "stderr").open("w") as stderr:
         command = [sys.executable, "-m", "worker", "grade", LAB]
         process = subprocess.Popen(command, cwd=ROOT, env=terminal.environment, stderr=stderr)
-        wait_until(lambda: "no worker" in (tmp_path / "stderr").read_text(), "the warning")
+        wait_until(lambda: "no worker" in (tmp_path / "stderr").read_text(), "the warning", 60)
         process.send_signal(2)
 
     assert process.wait(10) == 130
@@ -158,7 +158,7 @@ def test_what_many_wait_for_is_told_once(terminal: Terminal, redis_url: str, tmp
     with (tmp_path / "stderr").open("w") as stderr:
         command = [sys.executable, "-m", "worker", "grade", LAB]
         process = subprocess.Popen(command, cwd=ROOT, env=terminal.environment, stderr=stderr)
-        wait_until(lambda: "no worker" in (tmp_path / "stderr").read_text(), "the warning")
+        wait_until(lambda: "no worker" in (tmp_path / "stderr").read_text(), "the warning", 60)
         process.send_signal(2)
         process.wait(10)
 

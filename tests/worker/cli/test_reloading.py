@@ -104,7 +104,7 @@ def test_gradings_use_what_was_edited_within_a_second(term: Term) -> None:
 
 def test_what_failed_by_a_broken_assignment_is_graded_by_the_first_poll_after_it_is_mended(term: Term) -> None:
     term.edit("points = 10", "points = none")
-    wait_until(lambda: "grader.toml" in term.trouble(), "the poll to say what is broken")
+    wait_until(lambda: "grader.toml" in term.trouble(), "the poll to say what is broken", 60)
     backup = term.hand_in()
     term.ask(backup)
     failed = term.ended(backup)
@@ -113,14 +113,14 @@ def test_what_failed_by_a_broken_assignment_is_graded_by_the_first_poll_after_it
 
     term.edit("points = none", "points = 10")
 
-    wait_until(lambda: term.ended(backup).state is State.POSTED, "the mended assignment to grade it")
-    wait_until(lambda: not term.trouble(), "the poll to be well again")
+    wait_until(lambda: term.ended(backup).state is State.POSTED, "the mended assignment to grade it", 60)
+    wait_until(lambda: not term.trouble(), "the poll to be well again", 60)
 
 
 def test_a_folder_that_is_new_is_found(term: Term) -> None:
     later = "cal/cs61a/sp16/later"
     backup = term.hand_in(later)
-    wait_until(lambda: f"there is no assignment {later}" in term.trouble(later), "the poll to miss it")
+    wait_until(lambda: f"there is no assignment {later}" in term.trouble(later), "the poll to miss it", 60)
     shutil.copytree(term.folder / LAB, term.folder / "copying")
     toml = term.folder / "copying" / "grader.toml"
     toml.write_text(toml.read_text().replace(LAB, later))

@@ -91,7 +91,7 @@ def is_running(pid: int) -> bool:
 
 
 def test_worker_beat_and_server_run_and_end_within_ten_seconds(up: Up) -> None:
-    wait_until(up.sees_sweeps, "a sweep")
+    wait_until(up.sees_sweeps, "a sweep", 60)
     assert up.starts == ["valkey", "beat", "worker"]
 
     up.process.terminate()
@@ -118,7 +118,7 @@ def test_flower_runs_along_where_it_has_credentials(ok: OkSimulator, state_dir: 
 def test_weak_credentials_of_flower_are_refused_at_once(ok: OkSimulator, state_dir: Path) -> None:
     with closing(Up(ok.url, state_dir, FLOWER_AUTH="staff:weak")) as up:
         assert up.process.wait(20) == 2
-        wait_until(lambda: any("FLOWER_AUTH is weak" in line for line in up.lines), "the reason")
+        wait_until(lambda: any("FLOWER_AUTH is weak" in line for line in up.lines), "the reason", 60)
 
 
 def test_nothing_outlives_an_up_that_is_killed(up: Up) -> None:
@@ -137,7 +137,7 @@ def test_a_worker_that_dies_is_started_again(up: Up) -> None:
 def test_a_second_up_on_the_same_state_is_refused(up: Up, ok: OkSimulator, state_dir: Path) -> None:
     with closing(Up(ok.url, state_dir)) as second:
         assert second.process.wait(20) == 2
-        wait_until(lambda: any("already up" in line for line in second.lines), "the reason")
+        wait_until(lambda: any("already up" in line for line in second.lines), "the reason", 60)
     assert up.process.poll() is None
 
 

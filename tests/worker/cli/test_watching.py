@@ -57,7 +57,7 @@ def test_a_running_service_takes_up_what_is_watched_and_leaves_what_is_not(
         told = terminal.run("watch", LAB, "--every", "10s")
         assert told.returncode == 0, told.stderr
         assert "polled every 10s, with the token of instructor@berkeley.edu" in told.stdout
-        wait_until(lambda: states(redis_url).get(LAB) == {State.POSTED: 37}, "37 posts")
+        wait_until(lambda: states(redis_url).get(LAB) == {State.POSTED: 37}, "37 posts", 60)
         (shown,) = json.loads(terminal.run("watching", "--json").stdout)["watched"]
         assert (["command"], 37, None) == (shown["from"], shown["listed"], shown["reason"])
         student = next(iter(ok.store.assignments[LAB].backups))
@@ -74,11 +74,11 @@ def test_what_the_setting_names_is_watched_over_a_wiped_redis(
 ) -> None:
     terminal.environment = {**terminal.environment, f"{PREFIX}WATCH": LAB, f"{PREFIX}POLL_SECONDS": "1"}
     with running(terminal, tmp_path):
-        wait_until(lambda: states(redis_url).get(LAB) == {State.POSTED: 37}, "37 posts")
+        wait_until(lambda: states(redis_url).get(LAB) == {State.POSTED: 37}, "37 posts", 60)
         with closing(Ledger(redis_url)) as ledger, ledger.connection.using() as redis:
             redis.flushall()
 
-        wait_until(lambda: states(redis_url).get(LAB) == {State.POSTED: 37}, "37 posts once more")
+        wait_until(lambda: states(redis_url).get(LAB) == {State.POSTED: 37}, "37 posts once more", 60)
 
 
 def test_unwatch_tells_that_the_setting_still_watches(terminal: Terminal) -> None:

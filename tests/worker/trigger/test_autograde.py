@@ -194,7 +194,7 @@ def test_jobs_outlive_the_trigger_and_what_was_queued_is_done_without_anybody_po
     with pytest.raises(OSError, match="refused"):
         press.poll()
     deployed.start("worker", "beat")
-    wait_until(lambda: len(ok.scores()) == 3, "three scores")
+    wait_until(lambda: len(ok.scores()) == 3, "three scores", 60)
     another = Deployed(terminal, tmp_path)
     results = send(another.url, "/results", [task.job for task in press.tasks])
     another.close()
@@ -207,7 +207,7 @@ def test_the_service_is_well_once_a_worker_has_consumed_a_canary(deployed: Deplo
     before = get(deployed.url, "healthz")[0]
     create_app(Settings(redis_url=redis_url)).send_task("canary")
     deployed.start("worker")
-    wait_until(lambda: get(deployed.url, "healthz")[0] == 200, "health")
+    wait_until(lambda: get(deployed.url, "healthz")[0] == 200, "health", 60)
 
     assert 503 == before
 
