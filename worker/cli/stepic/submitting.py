@@ -55,8 +55,7 @@ def submit(  # noqa: PLR0913, PLR0917 -- the options of a command line are its a
         if not yes:
             _ask(_plan(file, there, web_address(client, there), language, client.me()))
         made = hand_in(client, there, language, code)
-        if not as_json:
-            typer.echo(f"submission {made.id} is handed in", err=True)
+        typer.echo(f"submission {made.id} is handed in", err=True)  # should the wait for its verdict be broken off
         made = await_verdict(client, made, Waiting(total_seconds=wait))
         _show(made, there, web_address(client, there), as_json=as_json)
     if made.status != CORRECT:

@@ -3,11 +3,15 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import islice
 
 from worker.errors import NotTheApiError, PlatformError, UnavailableError
 from worker.platforms.stepic.client import StepicClient
-from worker.platforms.stepic.models import EVALUATION, Step, Submission
+from worker.platforms.stepic.models import EVALUATION, Attempt, Step, Submission
 from worker.platforms.stepic.step_address import web_address
+
+#: How far a submission is looked for whose answer was lost: Stepic need not tell the newest first.
+_PAGES = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,7 @@ def hand_in(client: StepicClient, step: Step, language: str, code: str) -> Submi
     try:
         return client.create_submission(attempt.id, language, code)
     except (UnavailableError, NotTheApiError) as error:
-        return _looked_for(client, step, attempt.id, error)
+        return _looked_for(client, step, attempt, error)
 
 
 def await_verdict(
@@ -52,18 +56,18 @@ def await_verdict(
     return submission
 
 
-def _looked_for(client: StepicClient, step: Step, attempt: int, lost: PlatformError) -> Submission:
-    """Find the submission of an attempt that nothing else was made with."""
+def _looked_for(client: StepicClient, step: Step, attempt: Attempt, lost: PlatformError) -> Submission:
+    """Find the submission of an attempt that nothing else was made with, among the user's own: a class is busy."""
+    pages = client.submission_pages(step.id, {"order": "desc", "user": attempt.user})
     try:
-        newest = next(client.submission_pages(step.id, {"order": "desc"}), None)
+        found = [one for page in islice(pages, _PAGES) for one in page.objects if one.attempt == attempt.id]
     except PlatformError as error:
         raise UnavailableError(
             f"whether Stepic took the submission is not known ({lost}): look at {web_address(client, step)} before you "
             "submit again"
         ) from error
-    for submission in newest.objects if newest else ():
-        if submission.attempt == attempt:
-            return submission
+    if found:
+        return found[0]
     raise UnavailableError(
         f"Stepic did not take the submission, as far as it shows ({lost}): look at {web_address(client, step)}, then "
         "submit again"

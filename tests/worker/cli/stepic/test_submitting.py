@@ -115,3 +115,13 @@ def test_a_hint_with_control_characters_is_printed_plain(
 
     assert "\x1b" not in done.stdout
     assert "red" in done.stdout
+
+
+def test_scripts_know_the_number_of_a_submission_whose_verdict_could_not_be_awaited(
+    stepic: StepicSimulator, terminal: StepicTerminal, program: Path
+) -> None:
+    stepic.fault(Fault("GET /api/submissions/", status=500))
+    done = terminal.run("submit", str(program), "--step", str(SUM_STEP), "--yes", "--json")
+
+    assert 3 == done.returncode
+    assert f"submission {max(stepic.store.submissions)} is handed in" in done.stderr

@@ -56,6 +56,17 @@ def test_a_submission_whose_answer_was_lost_is_found(
     assert submission.id == max(stepic.store.submissions)
 
 
+def test_a_lost_submission_is_found_in_a_busy_class_whatever_its_order(
+    stepic: StepicSimulator, teacher: StepicClient
+) -> None:
+    submit(teacher)
+    stepic.add_class(SUM_STEP, ["wrong"] * 30)
+    stepic.store.page_rows, stepic.store.disorderly = (1,), True
+    stepic.fault(Fault("POST /api/submissions", drop="after"))
+
+    assert max(stepic.store.submissions) + 1 == submit(teacher).id
+
+
 @pytest.mark.parametrize(
     "fault", [Fault("POST /api/submissions", drop="before"), Fault("POST /api/submissions", status=502)]
 )
