@@ -1,5 +1,6 @@
 """Keeps the service's processes running as a deployment does: whatever ends is started again."""
 
+import re
 import subprocess
 import sys
 import threading
@@ -71,5 +72,5 @@ class Kept:
                         self._launch(name)
 
     def _last_words(self, name: str) -> str:
-        lines = self.log(name).splitlines()
-        return lines[-1][:200] if lines else ""
+        lines = [line for line in self.log(name).splitlines() if re.search("'(error|critical)'", line)]
+        return lines[-1][:600] if lines else ""
