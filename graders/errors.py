@@ -7,6 +7,11 @@ class GradersError(Exception):
     #: Whether the same call may succeed later, without a change to assignment or submission.
     retryable = False
 
+    def __init__(self, text: str = "", *, quoted: str = "") -> None:
+        super().__init__(text + quoted)
+        #: The text without what it quotes of a run, in which a student may have had a hand: for logs.
+        self.told = text
+
 
 class AssignmentError(GradersError):
     """The grader's fault: `grader.toml`, a suite or the image it names is broken or missing."""

@@ -166,7 +166,8 @@ class Service:
 
     def _fail(self, claim: Claim, error: Exception, fault: str, fingerprint: str) -> None:
         self._ledger.fail(claim, str(error), fault=fault, fingerprint=fingerprint)
-        self._log.error("failed", reason=str(error), fault=fault)
+        reason = error.told if isinstance(error, GradersError) else str(error)
+        self._log.error("failed", reason=reason, fault=fault)
         tell_once(self._ledger.connection, error, claim.work.assignment, backup=claim.work.backup, version=fingerprint)
 
     def _report(self, work: Work, error: Exception, cause: str = "") -> None:

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from redis import Redis
 from sentry_sdk.envelope import Envelope
+from structlog.testing import capture_logs
 
-from graders.errors import SandboxAwayError, SandboxError
+from graders.errors import AssignmentError, SandboxAwayError, SandboxError
 from graders.revision import engine_revision
 from graders.sandbox.outcome import Outcome
 from graders.verdict import Ending
@@ -171,6 +172,19 @@ def test_a_broken_assignment_costs_nobody_and_is_named(
     assert record(ledger).fault == "grader"
     assert "grader.toml" in record(ledger).reason
     assert ok.scores() == []
+
+
+def test_what_a_broken_grader_quotes_of_a_student_is_for_staff_and_not_for_logs(
+    service: Service, ledger: Ledger, sandbox: FakeSandbox
+) -> None:
+    sandbox.outcome = lambda: raising(AssignmentError("check.py failed", quoted=": ValueError: 'what she wrote'"))
+    see(ledger, WORK)
+    with capture_logs() as logs:
+        service.grade(WORK)
+
+    assert record(ledger).reason == "check.py failed: ValueError: 'what she wrote'"
+    assert "check.py failed" in str(logs)
+    assert "what she wrote" not in str(logs)
 
 
 def test_a_missing_image_is_picked_up_again_once_it_is_there(

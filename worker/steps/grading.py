@@ -95,7 +95,8 @@ def _judgeable(submission: Submission) -> Reply:
 def _judged(made: MadeJudge, reply: Reply) -> Fields:
     judgement = made.judge.judge(reply.code, reply.language)
     if judgement.status in {Status.BROKEN, Status.NOT_JUDGED}:
-        raise AssignmentError(judgement.detail or judgement.reason.value)
+        # The detail may repeat what the learner's program printed.
+        raise AssignmentError(judgement.reason.value, quoted=f": {judgement.detail}" if judgement.detail else "")
     return _fields(judgement)
 
 

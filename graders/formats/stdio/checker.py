@@ -98,7 +98,10 @@ class Checker:
 
     def _broken(self, test: str, what: str) -> AssignmentError:
         where = f" judged a reply to test {test}" if test else " was loaded"
-        return AssignmentError(f"{self.path} failed while it{where}: {what}\nIt must give an answer to any reply.")
+        # What it says of itself may repeat what the student's program printed.
+        return AssignmentError(
+            f"{self.path} failed while it{where}", quoted=f": {what}\nIt must give an answer to any reply."
+        )
 
 
 def read_checker(folder: Path, table: StdioTable, box: Box) -> Checker | None:

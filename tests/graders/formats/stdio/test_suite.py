@@ -266,5 +266,9 @@ def test_with_a_checker_a_crash_stops_the_tests_and_the_others_are_checked(tmp_p
 def test_a_checker_that_fails_is_the_graders_fault(tmp_path: Path, broken: Outcome) -> None:
     loaded = suite(tmp_path, CHECKER, CHECKED)
 
-    with pytest.raises(AssignmentError, match=r"check\.py failed"):
+    with pytest.raises(AssignmentError, match=r"check\.py failed") as caught:
         loaded.judge([printed("3"), printed("10"), broken])
+    assert caught.value.told.partition("check.py")[2] in {
+        " failed while it was loaded",
+        " failed while it judged a reply to test 1",
+    }
