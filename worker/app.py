@@ -22,8 +22,9 @@ from worker.settings import Settings
 QUEUE = "gradewright"
 #: How often beat asks whether a poll is due, which costs a millisecond.
 POLL_LOOK_SECONDS = 2.0
-#: What beat sends is good for so long at least: by the clock of a worker's machine, which may be ahead of beat's.
-EXPIRY_SECONDS = 60.0
+#: What beat sends is good for so long at least: by the clock of a worker's machine, which may be ahead of beat's. What
+#: gathers in that time while no worker runs is consumed in a second or two.
+EXPIRY_SECONDS = 900.0
 #: How often beat sends a canary, whose being consumed is the sign that work is.
 CANARY_SECONDS = 30.0
 

@@ -26,10 +26,10 @@ def test_beat_asks_often_for_due_polls_and_for_sweeps_and_sends_canaries_first_i
     assert {e["options"]["priority"] for e in schedule.values()} == {0}
 
 
-def test_what_beat_sends_is_taken_by_a_worker_whose_clock_is_half_a_minute_ahead() -> None:
+def test_what_beat_sends_is_taken_by_a_worker_whose_clock_is_ten_minutes_ahead() -> None:
     schedule = create_app(Settings(redis_url="redis://127.0.0.1:1/0", sweep_seconds=1)).conf.beat_schedule
 
-    assert min(entry["options"]["expires"] for entry in schedule.values()) > 30
+    assert min(entry["options"]["expires"] for entry in schedule.values()) > 600
 
 
 def test_a_dead_broker_is_an_error_that_says_so() -> None:

@@ -1,4 +1,4 @@
-"""The clock here agrees with Ok's and Redis's: late posts, leases and tokens all depend on the time."""
+"""The clock here agrees with Ok's and Redis's: tokens, due dates and what beat sends depend on the time."""
 
 import time
 from collections.abc import Iterator, Sequence
@@ -11,7 +11,7 @@ from worker.ledger.health import health
 NAME = "clock"
 NEEDS: Sequence[str] = ("ok",)
 
-#: Ok takes a score only if it came in a later second than its batch; other machines' leases bear a little more.
+#: Leases and the time before a batch's scores go by the clock of Redis alone, so that a little does no harm here.
 MOST_SECONDS = 2.0
 WRONG_SECONDS = 60.0
 _MEND = "have the clock set by NTP (`timedatectl set-ntp true`)"
@@ -41,5 +41,10 @@ def judged(whose: str, ahead_seconds: float) -> Finding:
     if apart > WRONG_SECONDS:
         return Finding(NAME, Level.WRONG, text, _MEND)
     if apart > MOST_SECONDS:
-        return Finding(NAME, Level.WARNING, f"{text}: scores may be posted too early to be seen", _MEND)
+        return Finding(
+            NAME,
+            Level.WARNING,
+            f"{text}: tokens may be renewed, and tests be shown after the due date, too early or too late",
+            _MEND,
+        )
     return Finding(NAME, Level.OK, f"{whose} clock agrees with this machine's")
