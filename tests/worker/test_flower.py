@@ -113,7 +113,9 @@ def test_gradings_show_by_name_with_their_stage_and_no_secret(bench: Bench, flow
     names = ("grade", f"{ONE.assignment} {ONE.backup}")
     wait_until(lambda: [task["result"] for task in flower.tasks()] == ["running"], "the stage", 60)
     (task,) = flower.tasks()
-    (worker,) = json.loads(flower.get("/api/workers?refresh=1")[1])
+    # Flower gives a worker a second for its answer, and knows none that took longer.
+    wait_until(lambda: json.loads(flower.get("/api/workers?refresh=1")[1]), "the worker to answer", 60)
+    (worker,) = json.loads(flower.get("/api/workers")[1])
     details = (f"/task/{task['uuid']}", f"/api/task/info/{task['uuid']}", f"/worker/{worker}", "/metrics")
     pages = "".join(flower.get(path)[1] for path in (*PAGES, *details))
     bench.open()
