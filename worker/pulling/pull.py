@@ -88,7 +88,9 @@ class Pull:
         if last > 1:
             later = self._list(last)
             _, first = next(later, (0, None))
-            if first and set(self._folder.progress.on_page) <= {s.id for s in first.objects}:
+            before = self._folder.progress.on_page
+            # What comes first must too: a verdict that came late moves all behind it in a list of that verdict.
+            if first and before == tuple(s.id for s in first.objects[: len(before)]):
                 yield last, first
                 yield from later
                 return

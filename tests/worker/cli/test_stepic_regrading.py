@@ -85,3 +85,10 @@ def test_without_matplotlib_it_is_said_how_to_have_it(folder: Path, tmp_path: Pa
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
 
     assert (2, True) == (done.returncode, "pip install 'gradewright[pictures]'" in done.stderr)
+
+
+def test_a_picture_that_cannot_be_drawn_costs_no_verdicts(folder: Path) -> None:
+    done = stepic("regrade", folder, "--json", "--picture", folder / "flips.odd")
+
+    assert (2, 8) == (done.returncode, len(done.stdout.splitlines()))
+    assert "flips.odd cannot be drawn" in done.stderr

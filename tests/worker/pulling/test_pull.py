@@ -305,3 +305,16 @@ def test_a_pull_that_ends_between_renaming_files_and_storing_rows_goes_on(tmp_pa
 
     assert ["4_1_correct.py"] == [file.name for file in (tmp_path / "code").iterdir()]
     assert ["code/4_1_correct.py"] == [line["file"] for line in lines(tmp_path)]
+
+
+def test_a_verdict_that_came_late_is_found_before_where_the_pull_was(
+    stepic: StepicSimulator, teacher: StepicClient, into: Path
+) -> None:
+    stepic.store.page_rows = (2,)
+    late, *others = stepic.add_class(SUM_STEP, ["forever", "wrong", "wrong", "wrong"])
+    wish = Wish(SUM_STEP, status="wrong")
+    pull(teacher, into, wish)
+    stepic.change(lambda store: setattr(store.submissions[late], "verdict", Verdict("wrong")))
+    pull(teacher, into, wish)
+
+    assert {late, *others} == set(numbers(into))

@@ -84,9 +84,9 @@ def regrade(  # noqa: PLR0913, PLR0917 -- the options of a command line are its 
         unchanged = judge if code is not None or after is not before else None
         work = Regrade(folder, judge.changed(after, code) if unchanged else judge, unchanged)
         changes = list(_changes(work, rows, settings.concurrency, quiet=as_json or as_csv))
+    _tell(changes, as_json=as_json, as_csv=as_csv)  # before a picture that cannot be drawn ends it
     if picture is not None:
         _draw(changes, before, picture)
-    _tell(changes, as_json=as_json, as_csv=as_csv)
     counted = {Kind.FLIPS, Kind.DIFFERS} if unchanged is None else {Kind.FLIPS}
     if any(change.kind in counted for change in changes):
         raise typer.Exit(CHANGED)
