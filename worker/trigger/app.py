@@ -28,9 +28,10 @@ from worker.trigger.refusal import RequestRefusedError
 
 #: With this key Ok asks whether an autograder is there.
 TEST_KEY = "test"
-BODY_BYTES = 2 << 20
+#: Enough for the largest batch; as many as there may be connections at once fit into the memory of a small container.
+BODY_BYTES = 1 << 20
 #: Files come along with the news of a submission, which are found at Ok all the same.
-NEWS_BYTES, LONGEST_NEWS_BYTES = 4 << 20, 64 << 20
+NEWS_BYTES, LONGEST_NEWS_BYTES = 1 << 20, 64 << 20
 #: Batches taken at once: each may wait for Ok, and what else is asked must not wait for them.
 BATCHES_AT_ONCE = 8
 #: How long after their time held posts are asked for.

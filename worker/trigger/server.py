@@ -26,7 +26,7 @@ from worker.trigger.staff import PATIENCE, Staff
 #: How long requests under way may take when the trigger stops.
 STOP_SECONDS = 5
 #: Connections at once; more are told to come again.
-_CONNECTIONS = 256
+CONNECTIONS = 256
 #: How often a call to Redis is tried again: for three seconds, in which it may restart. Ok's whole job ends with one
 #: answer that it does not get, and it waits for half a minute.
 LEDGER_PATIENCE = 6
@@ -72,7 +72,7 @@ def config(app: ASGIApp) -> uvicorn.Config:
         access_log=False,
         server_header=False,
         proxy_headers=False,
-        limit_concurrency=_CONNECTIONS,
+        limit_concurrency=CONNECTIONS,
         timeout_keep_alive=5,
         timeout_graceful_shutdown=STOP_SECONDS,
     )

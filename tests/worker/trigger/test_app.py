@@ -21,6 +21,8 @@ from worker.ledger.watches import Watches
 from worker.records import State, Work
 from worker.trigger.app import BODY_BYTES, NEWS_BYTES
 from worker.trigger.batches import HOLD_SECONDS
+from worker.trigger.bodies import BATCH_LIMIT
+from worker.trigger.server import CONNECTIONS
 
 ONE, TWO, THREE = "PdRqbG", "zbqx2a", "negL6a"
 BATCH = "/api/ok/v3/grade/batch"
@@ -200,11 +202,20 @@ def test_results_are_told_of_a_list_of_ids_only(url: str, body: bytes) -> None:
     assert refused(lambda: send(url, "/results", body))[0] == 400
 
 
+def test_the_largest_batch_and_its_jobs_fit_and_hostile_bodies_do_not_fill_the_memory() -> None:
+    largest = batch(subm_ids=["x" * 32] * BATCH_LIMIT, access_token="x" * 512)
+    jobs = ["x" * 24] * BATCH_LIMIT
+
+    assert len(json.dumps(largest)) < BODY_BYTES
+    assert len(json.dumps(jobs)) < BODY_BYTES
+    assert max(BODY_BYTES, NEWS_BYTES) * CONNECTIONS <= 256 << 20
+
+
 @pytest.mark.parametrize("path", [BATCH, "/results"])
 def test_a_huge_body_is_not_taken(url: str, path: str) -> None:
     status, told = refused(lambda: send(url, path, b" " * (BODY_BYTES + 1)))
 
-    assert (413, True) == (status, "over 2048 KB" in told)
+    assert (413, True) == (status, "over 1024 KB" in told)
 
 
 def test_an_unknown_job_is_null_and_a_known_one_a_word(url: str) -> None:
