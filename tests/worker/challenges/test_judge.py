@@ -340,3 +340,10 @@ def generate():
 
     with pytest.raises(ChallengeError, match="nested too deeply"):
         Judge(challenge(code, cases=[]), sandbox)
+
+
+def test_a_checker_that_uses_much_for_many_tests_may_do_so_for_each(sandbox: Pool) -> None:
+    hoarding = "kept = []\ndef check(reply, clue):\n    kept.append('x' * (200 << 20))\n    return reply == clue\n"
+    made = challenge(hoarding, [[f"{number} 0\n", str(number)] for number in range(5)])
+
+    assert Status.CORRECT is Judge(made, sandbox).judge(RIGHT, "python3").status
