@@ -21,6 +21,7 @@ from worker.trigger.app import Trigger, create
 from worker.trigger.batches import Batches
 from worker.trigger.health import Health
 from worker.trigger.keys import Keys
+from worker.trigger.punctual import PunctualProtocol
 from worker.trigger.staff import PATIENCE, Staff
 
 #: How long requests under way may take when the trigger stops.
@@ -65,7 +66,7 @@ def config(app: ASGIApp) -> uvicorn.Config:
     """Return how the trigger is served: it tells nothing of itself, and logs no request."""
     return uvicorn.Config(
         app,
-        http="h11",
+        http=PunctualProtocol,
         ws="none",
         lifespan="off",
         log_config=None,

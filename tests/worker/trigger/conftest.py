@@ -22,6 +22,7 @@ from worker.trigger.app import Trigger, create
 from worker.trigger.batches import Batches
 from worker.trigger.health import Health
 from worker.trigger.keys import Keys
+from worker.trigger.punctual import PunctualProtocol
 from worker.trigger.server import config
 from worker.trigger.staff import Staff
 
@@ -35,10 +36,10 @@ def clock() -> Callable[[], float]:
 
 
 @contextmanager
-def serving(trigger: Trigger) -> Iterator[str]:
+def serving(trigger: Trigger, http: type[PunctualProtocol] = PunctualProtocol) -> Iterator[str]:
     """Serve on loopback from a thread, and give the address, which Ok was told with a slash at its end."""
     settings = config(create(trigger))
-    settings.port = 0
+    settings.port, settings.http = 0, http
     server = uvicorn.Server(settings)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
