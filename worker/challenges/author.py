@@ -1,7 +1,7 @@
 """An author's code: makes tests, solves them and checks replies, in cells where no learner's code ever runs."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pydantic import BaseModel, ConfigDict, JsonValue, ValidationError
 
@@ -15,8 +15,10 @@ from worker.challenges.challenge import Challenge
 from worker.challenges.errors import ChallengeError
 
 IMAGE = "gradewright/python"
-#: Of one run, be it for one test or for all.
+#: Of one run of `check`, be it for one reply or for many.
 _LIMITS = Limits(cpu_seconds=10.0, wall_seconds=20.0, memory_mb=512, processes=8, disk_mb=16, output_kb=65536)
+#: Of one run that makes or solves all tests, once for all submissions.
+_MAKING = replace(_LIMITS, cpu_seconds=30.0, wall_seconds=60.0)
 _MODULE = "challenge"
 #: Characters of all replies that are judged in one run.
 _BATCH = 4 << 20
@@ -63,7 +65,7 @@ class Author:
         self.name = challenge.name
         self._files: Mapping[str, bytes] = {f"{_MODULE}.py": challenge.code.encode("utf-8", "surrogatepass")}
         self._sandbox = sandbox
-        self._box = Box(sandbox.image_id(IMAGE), "process", _LIMITS)
+        self._image = sandbox.image_id(IMAGE)
 
     def generate(self) -> Made:
         """Return the tests that the code makes, the same each time. Raises ChallengeError where it fails."""
@@ -87,7 +89,7 @@ class Author:
         while done < len(pairs):
             batch = list(_batch(pairs[done:]))
             task: list[JsonValue] = [[number, reply, clue] for number, (reply, clue) in enumerate(batch)]
-            outcome = self._run("check", {"module": _MODULE, "pairs": task})
+            outcome = self._run("check", {"module": _MODULE, "pairs": task}, _LIMITS)
             told = heard(outcome)
             for number in range(len(batch)):
                 if number not in told.answers and number and told.fault is None:
@@ -103,7 +105,7 @@ class Author:
                 done += len(batch)
 
     def _reports(self, task: Mapping[str, JsonValue], doing: str) -> Sequence[_Report]:
-        outcome = self._run("datasets", task)
+        outcome = self._run("datasets", task, _MAKING)
         reports = list(map(_decoded, outcome.reports))
         fault = next((report.fault for report in reports if report.fault is not None), None)
         if fault is None and outcome.ending is not Ending.OK:
@@ -113,8 +115,9 @@ class Author:
             raise ChallengeError(f"{self.name}: the author's code failed while it {doing}: {told}")
         return reports
 
-    def _run(self, driver: str, task: Mapping[str, JsonValue]) -> Outcome:
-        outcome = self._sandbox.run(self._box, Run(driver, task, self._files, with_submission=False))
+    def _run(self, driver: str, task: Mapping[str, JsonValue], limits: Limits) -> Outcome:
+        box = Box(self._image, "process", limits)
+        outcome = self._sandbox.run(box, Run(driver, task, self._files, with_submission=False))
         if outcome.ending is Ending.KILLED:
             raise SandboxError(f"a cell died under the author's code: {outcome.stderr}")
         return outcome

@@ -347,3 +347,16 @@ def test_a_checker_that_uses_much_for_many_tests_may_do_so_for_each(sandbox: Poo
     made = challenge(hoarding, [[f"{number} 0\n", str(number)] for number in range(5)])
 
     assert Status.CORRECT is Judge(made, sandbox).judge(RIGHT, "python3").status
+
+
+def test_an_author_may_take_longer_to_make_all_tests_than_to_check(sandbox: Pool) -> None:
+    code = """import time
+def generate():
+    return [f"{number} 0" for number in range(3)]
+def solve(dataset):
+    end = time.process_time() + 4
+    while time.process_time() < end:
+        pass
+"""
+
+    assert 3 == len(Judge(challenge(code, []), sandbox).tests)
