@@ -31,7 +31,7 @@ class _Table(BaseModel):
 def read_limits(path: Path, text: str, challenge: Challenge) -> Challenge:
     """Return the challenge with the limits of a file's text. Raises ChallengeError that names the key."""
     try:
-        table = _Table.model_validate(tomllib.loads(text))
+        table = _Table.model_validate(tomllib.loads(text.removeprefix("\ufeff")))
     except tomllib.TOMLDecodeError as error:
         raise ChallengeError(f"{path} is no TOML: {error}") from error
     except ValidationError as error:

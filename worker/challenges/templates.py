@@ -5,8 +5,9 @@ import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-#: A line `::NAME`; code holds `::std::cout` and the like, which name no language.
-_MARK = re.compile(r"^::[ \t]*([A-Za-z][\w+#. ]*?)[ \t\r]*$", re.MULTILINE)
+#: A line `::NAME`, at first behind the mark that some editors begin a file with; code holds `::std::cout` and the
+#: like, which name no language.
+_MARK = re.compile(r"^\ufeff?::[ \t]*([A-Za-z][\w+#. ]*?)[ \t\r]*$", re.MULTILINE)
 _PARTS = ("header", "code", "footer")
 
 

@@ -197,3 +197,11 @@ def test_limits_keep_all_their_digits_and_whatever_languages_are_called(
     write_folder(read_text("x", text), tmp_path / "a")
 
     assert text == write_text(load(tmp_path / "a"))
+
+
+def test_limits_may_begin_with_the_mark_of_some_editors(tmp_path: Path) -> None:
+    write_folder(read_text("x", STEP), tmp_path / "a")
+    limits = tmp_path / "a" / "limits.toml"
+    limits.write_text("\ufeff" + limits.read_text())
+
+    assert STEP == write_text(read_folder(tmp_path / "a"))

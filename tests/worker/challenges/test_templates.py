@@ -34,3 +34,7 @@ def test_the_program_is_header_code_and_footer() -> None:
 
 def test_a_part_that_is_empty_takes_no_line() -> None:
     assert ("code", 0) == (Template().program("code"), Template().header_lines)
+
+
+def test_the_mark_that_some_editors_begin_a_file_with_hides_no_language() -> None:
+    assert {"python3": Template(header="import sys")} == read_templates("\ufeff::python3\r\n::header\r\nimport sys\r\n")
