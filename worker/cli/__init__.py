@@ -44,7 +44,13 @@ FAMILIES = {
 
 def command_line(arguments: Sequence[str]) -> typer.Typer:
     """Return the command line, with the family of the command in the arguments, or with all where there is none."""
-    app = typer.Typer(name="gradewright", help=_HELP, no_args_is_help=True, pretty_exceptions_enable=False)
+    app = typer.Typer(
+        name="gradewright",
+        help=_HELP,
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        rich_markup_mode="markdown",
+    )
     app.callback()(_have_commands)
     command = next((argument for argument in arguments if not argument.startswith("-")), None)
     asked_for = [family for family, commands in FAMILIES.items() if command in commands]
