@@ -35,7 +35,6 @@ class OwnEngine:
             (*files, *folders, *user, *WITHOUT_BRIDGE),
             wait_seconds=120,
         )
-        self._data = place / "data"
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
@@ -63,8 +62,31 @@ class OwnEngine:
         return subprocess.run(listing, check=True, capture_output=True, text=True).stdout.split()
 
     def close(self) -> None:
-        """End it and remove all that it kept."""
+        """End it and remove all that it kept, what it lost sight of when it was killed included."""
         self.stop(signal.SIGTERM)
-        if self._data.is_mount():  # dockerd binds it to itself, and does not always undo that
-            subprocess.run([*self._prefix, "umount", str(self._data)], check=True)
-        self._place.cleanup()
+        for pid in self._left_running():
+            self._as_root("kill", "-9", pid)
+        for mount in self._left_mounted():
+            self._as_root("umount", "--lazy", mount)
+        self._as_root("rm", "--recursive", "--force", "--one-file-system", self._place.name)
+
+    def _left_running(self) -> list[str]:
+        """List the processes that were started with a path of ours."""
+        commands = {path.parent.name: _read(path) for path in Path("/proc").glob("[0-9]*/cmdline")}
+        return [pid for pid, command in commands.items() if self._place.name.encode() in command]
+
+    def _left_mounted(self) -> list[str]:
+        """List what is mounted below our folder, the last one first."""
+        mounts = [line.split()[1] for line in Path("/proc/mounts").read_text().splitlines()]
+        return [mount for mount in reversed(mounts) if mount.startswith(f"{self._place.name}/")]
+
+    def _as_root(self, *command: str) -> None:
+        subprocess.run([*self._prefix, *command], check=False, stderr=subprocess.DEVNULL)
+
+
+def _read(path: Path) -> bytes:
+    """Return a file of /proc; nothing of a process that has just ended."""
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
