@@ -86,7 +86,10 @@ class Trigger:
         given = request.headers.get("authorization", "").encode()
         if self.metrics_token and not hmac.compare_digest(given, f"Bearer {self.metrics_token}".encode()):
             raise RequestRefusedError(401, "a bearer token is needed: that of GRADEWRIGHT_TRIGGER_METRICS_TOKEN")
-        text = await run_in_threadpool(metrics, self.batches.ledger, self.batches.queue, self.always)
+        try:
+            text = await run_in_threadpool(metrics, self.batches.ledger, self.batches.queue, self.always)
+        except LedgerError as error:
+            raise RequestRefusedError(503, str(error)) from error
         return Response(text, media_type=CONTENT_TYPE_LATEST)
 
     async def _start(self, accepted: Accepted) -> None:
@@ -126,8 +129,9 @@ def _refused(_: Request, error: Exception) -> JSONResponse:
             status, text = error.status, str(error)
         case HTTPException():
             status, text = error.status_code, error.detail
-        case LedgerError():
-            status, text = 503, str(error)
+        case LedgerError():  # whoever reaches the trigger need not know where Redis is
+            structlog.get_logger().error("request not served", reason=str(error))
+            status, text = 503, "the ledger does not answer: see the trigger's log"
         case _:
             telemetry.report_unexpected(error, during="a request")
             status, text = 500, "a fault of the trigger's own: see its log"
