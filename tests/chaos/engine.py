@@ -19,8 +19,7 @@ class OwnEngine:
     """One dockerd with the sandbox image; `address` is what DOCKER_HOST names."""
 
     def __init__(self) -> None:
-        self._place = tempfile.TemporaryDirectory(prefix="gw", ignore_cleanup_errors=True)
-        place = Path(self._place.name)
+        self._place = place = Path(tempfile.mkdtemp(prefix="gw"))
         self._prefix = as_root("the chaos", ["sudo -v"])
         self._console = Console(place / "setup.log", StringIO())
         (place / "daemon.json").write_text("{}")
@@ -68,17 +67,17 @@ class OwnEngine:
             self._as_root("kill", "-9", pid)
         for mount in self._left_mounted():
             self._as_root("umount", "--lazy", mount)
-        self._as_root("rm", "--recursive", "--force", "--one-file-system", self._place.name)
+        self._as_root("rm", "--recursive", "--force", "--one-file-system", str(self._place))
 
     def _left_running(self) -> list[str]:
         """List the processes that were started with a path of ours."""
         commands = {path.parent.name: _read(path) for path in Path("/proc").glob("[0-9]*/cmdline")}
-        return [pid for pid, command in commands.items() if self._place.name.encode() in command]
+        return [pid for pid, command in commands.items() if str(self._place).encode() in command]
 
     def _left_mounted(self) -> list[str]:
         """List what is mounted below our folder, the last one first."""
         mounts = [line.split()[1] for line in Path("/proc/mounts").read_text().splitlines()]
-        return [mount for mount in reversed(mounts) if mount.startswith(f"{self._place.name}/")]
+        return [mount for mount in reversed(mounts) if mount.startswith(f"{self._place}/")]
 
     def _as_root(self, *command: str) -> None:
         subprocess.run([*self._prefix, *command], check=False, stderr=subprocess.DEVNULL)

@@ -8,7 +8,8 @@ import inspect
 import re
 import sys
 
-PATTERN = re.compile("SECRE[T]-[0-9a-f]{16}|543[6]56|kumquat[k]umquat|4242[0]")
+# Numbers stand alone: an object's address holds any five digits now and then.
+PATTERN = re.compile("SECRE[T]-[0-9a-f]{16}|kumquat[k]umquat|(?<![0-9a-f])(?:543[6]56|4242[0])(?![0-9a-f])")
 for name, module in list(sys.modules.items()):
     for text in (repr(vars(module)) if name != "__main__" else "",):
         for found in PATTERN.findall(text):
