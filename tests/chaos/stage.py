@@ -10,8 +10,8 @@ from types import TracebackType
 from typing import Self
 
 from tests.chaos.classroom import ASSIGNMENTS, ENDPOINT, students
-from tests.chaos.engine import OwnEngine
 from tests.chaos.processes import Kept
+from tests.dockerd import OwnDockerd
 from tests.simulators.ok import OkSimulator
 from tests.valkey import running_valkey
 from tests.waiting import wait_until
@@ -36,10 +36,10 @@ _GRADED = re.compile(r"event='graded'.* backup='(\w+)'")
 
 
 class Stage:
-    """The service with a class that hands in bit by bit; `engine` outlives it."""
+    """The service with a class that hands in bit by bit; `dockerd` outlives it."""
 
-    def __init__(self, engine: OwnEngine) -> None:
-        self.engine = engine
+    def __init__(self, dockerd: OwnDockerd) -> None:
+        self.dockerd = dockerd
         self._parts = ExitStack()
         #: Backups by the students' emails.
         self.handed_in: dict[str, str] = {}
@@ -107,7 +107,7 @@ class Stage:
         own = {"REDIS_URL": self.valkey.url, "OK_URL": self.ok.url, "OK_TOKEN": TOKEN}
         settings = {**SETTINGS, **own, "ASSIGNMENTS_DIR": str(ASSIGNMENTS)}
         others = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
-        return {**others, "DOCKER_HOST": self.engine.address, **{PREFIX + k: v for k, v in settings.items()}}
+        return {**others, "DOCKER_HOST": self.dockerd.address, **{PREFIX + k: v for k, v in settings.items()}}
 
     def _what_is_stuck(self) -> str:
         backups = list(self.handed_in.values())

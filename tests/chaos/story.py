@@ -5,9 +5,9 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tests.chaos.engine import OwnEngine
 from tests.chaos.stage import Stage
 from tests.chaos.weather import forecast
+from tests.dockerd import OwnDockerd, own_dockerd
 
 #: How long calm may take to come after the last disturbance: backoff of minutes is not part of these settings.
 CALM_SECONDS = 300.0
@@ -43,31 +43,26 @@ class Findings:
 
 def tell(seed: int, students: int, disturbances: int, say: Say) -> Findings:
     """Run a class of so many students through so many disturbances; raises AssertionError where calm never comes."""
-    engine = OwnEngine()
-    engine.start()
-    try:
-        engine.load_image()
+    with own_dockerd() as dockerd:
         say(f"{students} students in good weather")
-        expected = _in_good_weather(engine, students)
-        return _in_bad_weather(engine, seed, disturbances, expected, say)
-    finally:
-        engine.close()
+        expected = _in_good_weather(dockerd, students)
+        return _in_bad_weather(dockerd, seed, disturbances, expected, say)
 
 
-def _in_good_weather(engine: OwnEngine, students: int) -> dict[str, list[tuple[str, float]]]:
-    with Stage(engine) as stage:
+def _in_good_weather(dockerd: OwnDockerd, students: int) -> dict[str, list[tuple[str, float]]]:
+    with Stage(dockerd) as stage:
         stage.hand_in(students)
         stage.await_calm(CALM_SECONDS)
         return stage.scores()
 
 
 def _in_bad_weather(
-    engine: OwnEngine, seed: int, disturbances: int, expected: dict[str, list[tuple[str, float]]], say: Say
+    dockerd: OwnDockerd, seed: int, disturbances: int, expected: dict[str, list[tuple[str, float]]], say: Say
 ) -> Findings:
     """Let some more students submit before each disturbance, which comes when a part of them has its scores."""
     chance = random.Random(seed)  # noqa: S311 -- repeatable, not secret
     happened: Counter[str] = Counter()
-    with Stage(engine) as stage:
+    with Stage(dockerd) as stage:
         for number, disturbance in enumerate(forecast(chance, disturbances), start=1):
             new = len(expected) * number // disturbances - len(stage.handed_in)
             stage.hand_in(new)
@@ -80,7 +75,7 @@ def _in_bad_weather(
         extra_gradings = sum(stage.gradings().values()) - len(expected)
         extra_posts = len(stage.ok.scores()) - len(expected)
         restarts = stage.processes.restarts
-    left = engine.cells()
+    left = dockerd.containers()
     complaints += [f"{len(left)} cells are left"] if left else []
     return Findings(tuple(complaints), happened, extra_gradings, extra_posts, restarts)
 

@@ -41,16 +41,16 @@ def wipe_redis(stage: Stage, chance: random.Random) -> None:
 
 def kill_docker(stage: Stage, chance: random.Random) -> None:
     """Kill -9 the Docker daemon and start it again."""
-    stage.engine.stop(signal.SIGKILL)
+    stage.dockerd.stop(signal.SIGKILL)
     _last(chance, 0.2, 3)
-    stage.engine.start()
+    stage.dockerd.start()
 
 
 def restart_docker(stage: Stage, chance: random.Random) -> None:
     """Stop the Docker daemon as an upgrade does, and start it again."""
-    stage.engine.stop(signal.SIGTERM)
+    stage.dockerd.stop(signal.SIGTERM)
     _last(chance, 1, 8)
-    stage.engine.start()
+    stage.dockerd.start()
 
 
 def ok_fails(stage: Stage, chance: random.Random) -> None:

@@ -19,8 +19,8 @@ from graders.sandbox.limits import Limits
 from graders.sandbox.outcome import Box, Outcome, Run
 from graders.sandbox.pool import Pool
 from graders.verdict import Ending
+from tests.dockerd import OwnDockerd, own_dockerd
 from tests.graders.sandbox.conftest import IMAGE
-from tests.graders.sandbox.dockerd import OwnDockerd, own_dockerd
 from tests.graders.sandbox.proxy import Fault, Proxy
 from tests.waiting import wait_until
 

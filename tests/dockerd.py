@@ -89,13 +89,25 @@ class OwnDockerd:
         yield
         ballast.unlink()
 
+    def containers(self) -> list[str]:
+        """List the ids of all containers that it knows."""
+        listing = ["docker", "--host", self.address, "ps", "--all", "--quiet"]
+        return subprocess.run(listing, check=True, capture_output=True, text=True).stdout.split()
+
     def end(self) -> None:
-        """Leave nothing behind."""
+        """Leave nothing behind, not even what it lost sight of when it was killed."""
         if self._process is not None:
             self.stop()
+        for pid in self._left_running():
+            subprocess.run([*self._root, "kill", "-9", pid], stderr=subprocess.DEVNULL, check=False)
         for _ in range(2):  # dockerd binds the folder to itself, and does not always undo that
             if self._data.is_mount():
                 self._sudo("umount", "--lazy", str(self._data))
+
+    def _left_running(self) -> list[str]:
+        """List the processes that were started with a path of ours."""
+        commands = {path.parent.name: _read(path) for path in Path("/proc").glob("[0-9]*/cmdline")}
+        return [pid for pid, command in commands.items() if f"{self._place}/".encode() in command]
 
     def _sudo(self, *command: str) -> None:
         subprocess.run([*self._root, *command], check=True)
@@ -106,6 +118,14 @@ def _is_alive(pid: str) -> bool:
         return Path("/proc", pid, "stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except OSError:
         return False
+
+
+def _read(path: Path) -> bytes:
+    """Return a file of /proc; nothing of a process that has just ended."""
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
 
 
 @contextmanager
