@@ -45,7 +45,7 @@ def drive(task: Mapping[str, Any], channel: Channel) -> None:
 def _tests(module: ModuleType) -> Iterator[tuple[str, Any]]:
     listed = getattr(module, "tests", ())
     for test in listed if isinstance(listed, (tuple, list)) else ():
-        if not (isinstance(test, (tuple, list)) and len(test) == 3 and isinstance(test[0], str)):  # noqa: PLR2004
+        if not (isinstance(test, (tuple, list)) and len(test) == 3 and isinstance(test[0], str)):  # noqa: PLR2004 -- a triple
             raise ValueError(f"tests holds {test!r:.200}: each test is (dataset, clue, reply)")
         yield test[0], test[1]
     made = list(module.generate()) if hasattr(module, "generate") else []

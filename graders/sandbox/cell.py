@@ -12,7 +12,8 @@ from importlib.resources.abc import Traversable
 
 from graders.errors import AssignmentError, SandboxError
 from graders.sandbox import frames
-from graders.sandbox.docker import Attachment, Engine
+from graders.sandbox.attachment import Attachment
+from graders.sandbox.docker import Engine
 from graders.sandbox.limits import Limits
 from graders.sandbox.outcome import Box, Outcome, Run
 from graders.verdict import Ending

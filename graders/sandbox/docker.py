@@ -4,16 +4,13 @@ import itertools
 import json
 import os
 import secrets
-import socket
-import ssl
 import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from importlib import resources
-from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import docker
 import docker.errors
@@ -22,8 +19,10 @@ import requests.exceptions
 import urllib3.exceptions
 
 from graders.errors import AssignmentError, GradersError, SandboxAwayError, SandboxError
+from graders.sandbox.attachment import AttachedSocket, Attachment
 from graders.sandbox.hardening import hardening
 from graders.sandbox.outcome import Box
+from graders.sandbox.owner import is_alive, this_process
 
 #: Every cell carries it, with its owner's mark as the value.
 LABEL = "gradewright.cell"
@@ -50,25 +49,6 @@ EVENTS_SECONDS = 3600
 DEATH_SECONDS = 2
 
 
-class Attachment(Protocol):
-    """A raw connection to a container's streams."""
-
-    def settimeout(self, seconds: float) -> None:
-        """Bound the next calls."""
-
-    def sendall(self, data: bytes) -> None:
-        """Write to the container's stdin."""
-
-    def recv(self, size: int) -> bytes:
-        """Read what the container wrote, in Docker's packing; empty at its end."""
-
-    def is_quiet(self) -> bool:
-        """Tell whether the connection stands and nothing came that nobody asked for."""
-
-    def close(self) -> None:
-        """End the container's stdin, and with it the container."""
-
-
 class Engine:
     """A Docker Engine, local or behind DOCKER_HOST. Connects at the first call; safe to share between threads.
 
@@ -80,7 +60,7 @@ class Engine:
         self._address, self._call_seconds = address, call_seconds
         self._client: docker.APIClient | None = None
         self._connecting = threading.Lock()
-        self.owner = f"{socket.gethostname()}:{os.getpid()}:{_start_ticks(os.getpid())}"
+        self.owner = this_process()
         self._prefix = f"gradewright-{secrets.token_hex(6)}-"
         self._numbers = itertools.count(1)
         self._held: set[str] = set()
@@ -140,7 +120,7 @@ class Engine:
         """Attach to the streams of a created container; with the attachment's end its stdin ends for good."""
         with self._calling("attaching to a cell") as client:
             stream: Any = client.attach_socket(container, params={"stdin": 1, "stdout": 1, "stderr": 1, "stream": 1})
-            return _Stream(stream)
+            return AttachedSocket(stream)
 
     def start(self, container: str) -> None:
         """Start a created container."""
@@ -268,42 +248,3 @@ def _missing(image: str) -> AssignmentError:
         "build it with `make setup` (`make images` for C, C++ and Java), "
         f"pull it with `docker pull {image}`, or name another as `image` in [sandbox]"
     )
-
-
-class _Stream:
-    """An attached socket that keeps the HTTP response behind it alive."""
-
-    def __init__(self, stream: Any) -> None:
-        self._stream = stream
-        self._socket = getattr(stream, "_sock", stream)
-        self.settimeout = self._socket.settimeout
-        self.sendall = self._socket.sendall
-        self.recv = self._socket.recv
-
-    def is_quiet(self) -> bool:
-        self._socket.settimeout(0)
-        try:
-            self._socket.recv(1)
-        except (BlockingIOError, ssl.SSLWantReadError):
-            return True
-        except OSError:
-            return False
-        return False
-
-    def close(self) -> None:
-        self._stream.close()
-        self._socket.close()
-
-
-def is_alive(owner: str) -> bool:
-    """Tell whether the process that a cell's mark names may still live; of another host nothing is known."""
-    host, pid, ticks = owner.rsplit(":", 2)
-    return host != socket.gethostname() or _start_ticks(int(pid)) == ticks
-
-
-def _start_ticks(pid: int) -> str:
-    """Return when a process of this host started, in clock ticks since boot; "" if there is none."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text("ascii", "replace").rpartition(")")[2].split()[19]
-    except OSError:
-        return ""

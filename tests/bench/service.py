@@ -97,7 +97,7 @@ def _students(number: int) -> Mapping[str, Mapping[str, str]]:
 @contextmanager
 def _running(command: list[str], environment: Mapping[str, str], sign: str) -> Iterator[str]:
     """Run a program; give the line with the sign that it is ready, and end it with the block."""
-    log = tempfile.NamedTemporaryFile(mode="w+", prefix="gradewright-bench-", suffix=".log")  # noqa: SIM115
+    log = tempfile.NamedTemporaryFile(mode="w+", prefix="gradewright-bench-", suffix=".log")  # noqa: SIM115 -- the block below closes it
     with log, subprocess.Popen(command, env=environment, stdout=log, stderr=subprocess.STDOUT) as program:
         try:
             yield _wait_for(sign, Path(log.name), program)
